@@ -1,0 +1,22 @@
+"""Everything that is raised on purpose.
+
+    ChatbotError        the base: what was being done, where, and what to do next
+    ├── CorpusError     documents or labelled questions that can't be read
+    └── StorageError    a saved index that is damaged or of another version
+
+A question that nothing answers is not an error but an `Abstention`.
+"""
+
+from __future__ import annotations
+
+
+class ChatbotError(Exception):
+    """Base of all errors; its text is one line that a user can act on."""
+
+
+class CorpusError(ChatbotError):
+    """Documents or labelled questions are missing, unreadable or without a passage."""
+
+
+class StorageError(ChatbotError):
+    """A saved index is damaged, incomplete or of another version; building it again helps."""

@@ -1,0 +1,47 @@
+"""What a reader is given and what it gives back: File, Problem, Reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..corpus import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A text file.
+
+    `id` is what its document is called, `name` its path relative to the corpus root,
+    `path` where it was read. `text` has line feeds as its only line ends and no byte order
+    mark.
+    """
+
+    id: str
+    name: str
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that was left out, and where; `line` is 0 where no line can be named."""
+
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The passages of a file in its own order, and what was left out."""
+
+    passages: list[Passage]
+    problems: list[Problem]
+
+
+Reader = Callable[[File], Reading]

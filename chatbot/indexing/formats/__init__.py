@@ -1,0 +1,1 @@
+"""One module per file format: the text of a file -> its documents and passages."""

@@ -1,0 +1,259 @@
+"""Text to sentences, words with spans, and terms: the one definition of a term.
+
+Documents and questions pass through the same `Analysis`, whose settings are saved with
+the index, so that the two can't drift apart. Spans always refer to the text as given;
+nothing here changes a document.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+import Stemmer
+
+ANALYSIS_VERSION = 1  # raise it when `Analysis.terms` gives other terms for any text
+
+# Names that are function words when their capitals are lost. In capitals they keep
+# them ("US" is not "us"); everything else is compared without regard to case.
+NAMES = frozenset({"us", "un", "who", "it"})
+
+_HAN_KANA = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_LETTER = r"[^\W_]"  # Han and kana as well: a class of ranges takes a millisecond to compile
+_MARK = r"[\u0300-\u036f\u00ad\u200c\u200d]"  # combining accents, soft hyphen, joiners
+_PIECE = rf"{_LETTER}(?:{_LETTER}|{_MARK})*"
+_WORD = rf"{_PIECE}(?:['’ʼ＇]{_PIECE})*"  # China, don’t, O'Brien
+_INITIALS = r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?(?:['’ʼ＇]s(?!\w))?"  # U.S., e.g., U.S.A
+# Two alternatives are there for speed alone: no token begins with another character, and
+# most are plain words before a blank or a stop, which no longer alternative could extend.
+_TOKEN = re.compile(
+    rf"""(?=\w)(?:
+      [A-Za-z]{{2,}}+(?![^\ \n.,;:?])
+    | \d+(?:[.,:]\d+)+                          # 1,000   3.5   10:30
+    | [^\W\d_](?:\+\+|\#)(?!\w)                 # C++, C#
+    | (?:{_INITIALS}|{_WORD})
+      (?:[-‐‑_](?:{_INITIALS}|{_WORD}))*        # US-China, U.S.-led, snake_case
+    )""",
+    re.VERBOSE,
+)
+JOINT = re.compile(r"[-‐‑_]")  # what joins the parts of a word
+_APOSTROPHE = str.maketrans({"’": "'", "ʼ": "'", "＇": "'"})
+_CONTRACTION = re.compile(r"(?<=\w)'(?:s|re|ve|ll|d|m|t)?$")
+# Short words that lose their vowel before another and stand for no more than that word.
+_ELISIONS = {
+    "french": "l|d|c|j|m|n|s|t|qu|jusqu|lorsqu|puisqu|quoiqu",
+    "italian": "l|d|c|m|s|t|v|un|gl|all|agl|dall|dagl|dell|degl|nell|negl|sull|sugl|coll",
+    "catalan": "l|d|m|n|s|t",
+}
+_NEGATION = {"can't": "can", "won't": "will", "shan't": "shall", "ain't": "be"}
+_LONGEST = 64  # characters of a term; a longer "word" is a blob of code or noise
+
+
+class Word(NamedTuple):
+    """A word of a text: its span and the terms that it stands for, in order."""
+
+    start: int
+    end: int
+    terms: tuple[str, ...]
+
+
+class Analysis:
+    """How text becomes terms, for one language of Snowball's.
+
+    >>> Analysis().terms("The U.S. told us: “China’s summits matter.”")
+    ['the', 'US', 'told', 'us', 'china', 'summit', 'matter']
+    >>> Analysis().terms("US-China")
+    ['US', 'china', 'US-china']
+    """
+
+    def __init__(self, language: str = "english") -> None:
+        """Raise `ValueError` for a language that Snowball has no stemmer for."""
+        if language not in Stemmer.algorithms():
+            known = ", ".join(Stemmer.algorithms())
+            raise ValueError(f"no stemmer for {language!r}; there are {known}")
+        self.language = language
+        elisions = _ELISIONS.get(language, "(?!)")  # which matches nothing
+        self._elision = re.compile(rf"\A(?:{elisions})'(?=\w)", re.IGNORECASE)
+        self._stem = Stemmer.Stemmer(language).stemWord
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def words(self, text: str) -> Iterator[Word]:
+        """The words of `text` in order. Spans don't overlap."""
+        known, shouted = self._known, iter(_shouted(text))
+        first, last = next(shouted, _NOWHERE)
+        for match in _TOKEN.finditer(text):
+            token, at = match.group(), match.start()
+            while at >= last:
+                first, last = next(shouted, _NOWHERE)
+            if at >= first:
+                token = token.lower()
+            terms = known.get(token)
+            if terms is None:
+                terms = self._analyse(token)
+            if terms:
+                yield Word(at, match.end(), terms)
+
+    def terms(self, text: str) -> list[str]:
+        """The terms of `text` in order, with repetitions; [] where it has no word.
+
+        A joined word gives its parts, then the whole ("US-China": US, china, US-china).
+        """
+        if _shouted(text):
+            return [term for word in self.words(text) for term in word.terms]
+        known, analyse = self._known, self._analyse
+        terms: list[str] = []
+        for token in _TOKEN.findall(text):
+            found = known.get(token)
+            terms += analyse(token) if found is None else found
+        return terms
+
+    def _analyse(self, token: str) -> tuple[str, ...]:
+        if len(self._known) > 500_000:  # a bound, not a policy: the cache starts anew
+            self._known.clear()
+        terms = self._known[token] = tuple(self._split(token))
+        return terms
+
+    def _split(self, token: str) -> Iterator[str]:
+        parts = [part for part in JOINT.split(token) if part]
+        if len(parts) == 1:
+            yield from self._piece(parts[0])
+            return
+        pieces = [term for part in parts for term in self._piece(part)]
+        yield from pieces
+        whole = "-".join(pieces)
+        if len(pieces) > 1 and len(whole) <= _LONGEST:
+            yield whole
+
+    def _piece(self, token: str) -> Iterator[str]:
+        if token.isascii() or not (runs := list(_unspaced().finditer(token))):
+            yield from self._words_of(token)
+            return
+        at = 0
+        for run in runs:
+            yield from self._words_of(token[at : run.start()])
+            yield from _character_pairs(run.group())
+            at = run.end()
+        yield from self._words_of(token[at:])
+
+    def _words_of(self, token: str) -> Iterator[str]:
+        for plain in _fold(token).split():  # some characters stand for several words
+            noun = self._elision.sub("", plain)
+            name = noun.removesuffix("'s")
+            if name.lower() in NAMES and name.isupper():
+                yield name
+            else:
+                yield from self._stemmed(noun.lower())
+
+    def _stemmed(self, plain: str) -> Iterator[str]:
+        plain = _NEGATION.get(plain, plain)
+        plain = re.sub(r"n't$", "", plain)
+        plain = _CONTRACTION.sub("", plain).replace("'", "")
+        if plain and len(plain) <= _LONGEST:
+            yield self._stem(plain)
+
+
+def _fold(token: str) -> str:
+    """`token` without accents, compatibility forms, dots of initials, thousands' commas."""
+    token = unicodedata.normalize("NFKD", token.translate(_APOSTROPHE))
+    token = re.sub(_MARK, "", token)
+    if token[:1].isdigit():
+        return re.sub(r",(?=\d{3})", "", token)
+    return token.replace(".", "")
+
+
+@lru_cache(maxsize=1)
+def _unspaced() -> re.Pattern[str]:
+    """Runs of Han and kana, which are written without spaces; compiled where one is met."""
+    return re.compile(rf"[{_HAN_KANA}]+")
+
+
+def _character_pairs(run: str) -> Iterator[str]:
+    """Overlapping pairs of characters; the character itself where it stands alone."""
+    run = "".join(unicodedata.normalize("NFKC", run).split())
+    if len(run) == 1:
+        yield run
+    for pair in pairwise(run):
+        yield "".join(pair)
+
+
+def _shouted(text: str) -> list[tuple[int, int]]:
+    """Spans of the lines in capitals throughout, where capitals mark no name; in order."""
+    spans, at = [], 0
+    for line in text.splitlines(keepends=True):
+        if line.isupper() and len(line.split()) > 2:
+            spans.append((at, at + len(line)))
+        at += len(line)
+    return spans if spans and _CAPITAL_RUN.search(text) else []
+
+
+_CAPITAL_RUN = re.compile(r"\b[^\W\d_a-z]{2,}\W+[^\W\d_a-z]{2,}\b")
+_NOWHERE = (sys.maxsize, sys.maxsize)
+
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|prof|st|sr|jr|gen|sen|rep|gov|lt|col|sgt|capt|hon|rev|no|nos"
+    r"|vol|fig|eq|pp|vs|etc|inc|ltd|co|corp|dept|univ|approx|cf|al|e\.g|i\.e|a\.m|p\.m"
+    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)|\b[^\W\d_]|(?:\b[^\W\d_]\.)+[^\W\d_])\.$",
+    re.IGNORECASE,
+)
+# A run of marks is tried from its first one only, or a long run would take quadratic time.
+_END = re.compile(
+    r"(?<![.!?…])[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”’）]*|\n\s*\n|\n(?=\s*(?:[-*•–—]|\d{1,3}[.)])\s)"
+)
+_OPENING = re.compile(r"\s*[\"'“‘«(\[¿¡]*(?:[^\W_]|$)")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Spans of the sentences of `text`, in order, without the white space between them.
+
+    A sentence ends at . ! ? … before white space and a capital, a digit or the end, at
+    their full-width forms, at a blank line, and before a list item; not after common
+    abbreviations, initials and the number of a list item. A text without any end is one
+    sentence; [] for blank text.
+
+    >>> text = "Mr. Han spoke in the U.S. on Monday. Did Xi? Yes."
+    >>> [text[a:b] for a, b in sentences(text)]
+    ['Mr. Han spoke in the U.S. on Monday.', 'Did Xi?', 'Yes.']
+    """
+    spans, start = [], 0
+    for match in _END.finditer(text):
+        if not _ends(text, start, match):
+            continue
+        spans.append((start, match.end()))
+        start = match.end()
+    spans.append((start, len(text)))
+    return [span for span in (_trimmed(text, a, b) for a, b in spans) if span[0] < span[1]]
+
+
+def _ends(text: str, start: int, match: re.Match[str]) -> bool:
+    if match.group()[0] in "\n。！？":
+        return True
+    following = _OPENING.match(text, match.end())
+    if following is None:
+        return True
+    last = following.group()[-1:]
+    if last.islower():
+        return False
+    if match.group()[0] != ".":
+        return True
+    # Little of what stands before is looked at: all of it, at every mark, takes too long.
+    if match.start() - start < _LONGEST and text[start : match.start()].strip().isdigit():
+        return False  # the number of a list item
+    near = max(start, match.start() - 12)
+    abbreviated = _ABBREVIATION.search(text, near, match.start() + 1)
+    return not (abbreviated and (last.isupper() or last.isdigit()))
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+@lru_cache(maxsize=8)
+def analysis(language: str = "english") -> Analysis:
+    """The shared `Analysis` of a language; its cache of stems lives as long as the process."""
+    return Analysis(language)

@@ -1,0 +1,36 @@
+"""The article given to us, as passages, as an index, as a conversation."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import settings
+
+from chatbot.conversation import Conversation
+from chatbot.corpus import Passage
+from chatbot.index import Index
+from chatbot.indexing.build import build_index
+from chatbot.indexing.reading import read_corpus
+from chatbot.listing import list_files
+from chatbot.startup import seeds
+
+# A loaded machine is no failure: properties have no time limit.
+settings.register_profile("chatbot", deadline=None)
+settings.load_profile("chatbot")
+
+
+@pytest.fixture(scope="session")
+def corpus() -> list[Passage]:
+    """The passages of the seed article."""
+    return read_corpus(list_files([seeds()])).passages
+
+
+@pytest.fixture(scope="session")
+def index(corpus: list[Passage]) -> Index:
+    """The index of the seed article, in memory."""
+    return build_index(corpus)
+
+
+@pytest.fixture(scope="session")
+def conversation(index: Index) -> Conversation:
+    """A conversation about the seed article."""
+    return Conversation(index)
