@@ -1,0 +1,205 @@
+"""One saved index: a folder of two files, written once, opened by memory map.
+
+    manifest.json    format, settings, stamps of the files, place of each array
+    arrays.bin       the arrays one after the other, each at a multiple of 64 bytes
+
+The manifest begins with the checksum of what follows in it, and holds that of the arrays.
+Nothing is ever unpickled.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from . import __version__
+from .errors import StorageError
+from .index import (
+    Forward,
+    Grams,
+    Index,
+    Model,
+    Postings,
+    Readings,
+    Settings,
+    Vocabulary,
+    Words,
+)
+from .listing import Stamp
+from .passages import StoredPassages, passage_arrays
+from .text import ANALYSIS_VERSION
+
+FORMAT = 1  # raise it with every change of what stands in the folder
+_ALIGNMENT = 64  # bytes: a cache line, and a multiple of every item size
+_CHECKED_WHOLE = 1 << 22  # bytes; reading more would make every start slow
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An index as it was opened, the stamps of its files, and its folder."""
+
+    index: Index
+    stamps: list[Stamp]
+    folder: Path
+
+
+def write_generation(index: Index, stamps: Sequence[Stamp], folder: Path) -> None:
+    """Write one generation into `folder`, which must not exist."""
+    folder.mkdir(mode=0o700)
+    places: dict[str, Any] = {}
+    at = checksum = 0
+    with open(folder / "arrays.bin", "wb") as stream:
+        for name, array in _arrays(index).items():
+            data = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"), copy=False)
+            padding = b"\0" * (-at % _ALIGNMENT)
+            at += len(padding)
+            for piece in (padding, data.reshape(-1).view(np.uint8).data):
+                stream.write(piece)
+                checksum = zlib.crc32(piece, checksum)
+            places[name] = {"dtype": data.dtype.str, "shape": data.shape, "at": at}
+            at += data.nbytes
+        stream.flush()
+        os.fsync(stream.fileno())
+    manifest = {
+        "format": FORMAT,
+        "version": __version__,
+        "settings": asdict(index.settings),
+        "passages": len(index.passages),
+        "terms": len(index.vocabulary),
+        "size": at,
+        "crc32": checksum,
+        "arrays": places,
+        "files": [list(stamp) for stamp in stamps],
+    }
+    write_file(folder / "manifest.json", _sealed(manifest))
+
+
+def restamped(folder: Path, stamps: Sequence[Stamp]) -> bytes:
+    """The manifest of a generation with other stamps of its files."""
+    return _sealed({**_manifest(folder), "files": [list(stamp) for stamp in stamps]})
+
+
+def _sealed(manifest: dict[str, Any]) -> bytes:
+    """The manifest as JSON whose first entry is the checksum of all bytes after its comma."""
+    text = json.dumps(manifest, ensure_ascii=False, indent=1)
+    content = text.encode("utf-8", "surrogatepass").removeprefix(b"{")
+    return b'{\n "manifest_crc32": %d,' % zlib.crc32(content) + content
+
+
+def open_generation(folder: Path) -> Saved:
+    """One generation, memory-mapped. Raises `StorageError` as `open_saved` does."""
+    manifest = _manifest(folder)
+    try:
+        settings = Settings(**manifest["settings"])
+        if settings.analysis_version != ANALYSIS_VERSION:
+            raise StorageError(f"{folder}: the saved index analyses text in another way")
+        _ = settings.analysis  # an unknown language is to be found out now, not when asked
+        arrays = _mapped(folder / "arrays.bin", manifest)
+        stamps = [Stamp(*stamp) for stamp in manifest["files"]]
+        return Saved(_index(arrays, settings), stamps, folder)
+    except (KeyError, TypeError, ValueError, OSError) as error:
+        raise StorageError(f"{folder}: the saved index is damaged ({error})") from error
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    try:
+        content = (folder / "manifest.json").read_bytes()
+        manifest = json.loads(content)
+        version, checksum = manifest["format"], manifest.pop("manifest_crc32", None)
+        made_by = manifest["version"] if version == FORMAT else ""
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise StorageError(f"{folder}: the saved index is damaged ({error})") from error
+    if version != FORMAT:
+        raise StorageError(f"{folder}: the saved index has format {version}, not {FORMAT}")
+    if made_by != __version__:  # other weights, perhaps, for the same arrays
+        raise StorageError(f"{folder}: the saved index was made by version {made_by}")
+    if zlib.crc32(content.partition(b",")[2]) != checksum:
+        raise StorageError(f"{folder}: the checksum of the manifest is wrong")
+    return dict(manifest)
+
+
+def _mapped(path: Path, manifest: dict[str, Any]) -> dict[str, np.ndarray]:
+    size = path.stat().st_size
+    if size != manifest["size"]:
+        raise StorageError(f"{path}: {size} bytes where {manifest['size']} were written")
+    block = np.memmap(path, np.uint8, "r").view(np.ndarray)
+    if size <= _CHECKED_WHOLE and zlib.crc32(block.data) != manifest["crc32"]:
+        raise StorageError(f"{path}: the checksum is wrong")
+    arrays = {}
+    for name, place in manifest["arrays"].items():
+        dtype, shape = np.dtype(place["dtype"]), tuple(place["shape"])
+        length = dtype.itemsize * int(np.prod(shape, dtype=np.int64))
+        arrays[name] = block[place["at"] : place["at"] + length].view(dtype).reshape(shape)
+    return arrays
+
+
+# The parts of an index that are arrays, alone or grouped; vocabularies are groups as well.
+_PARTS = {
+    "vocabulary": Vocabulary,
+    "postings": Postings,
+    "forward": Forward,
+    "grams": Grams,
+    "readings": Readings,
+    "words": Words,
+    "model": Model,
+    "words.vocabulary": Vocabulary,
+}
+
+
+def _arrays(index: Index) -> dict[str, np.ndarray]:
+    parts = {name: getattr(index, name) for name in _PARTS if "." not in name}
+    return {
+        "idf": index.idf,
+        **{name: array for part in parts for name, array in _flat(part, parts[part])},
+        **{f"passages.{n}": array for n, array in passage_arrays(index.passages).items()},
+    }
+
+
+def _flat(name: str, part: Any) -> Iterator[tuple[str, np.ndarray]]:  # noqa: ANN401
+    for field in fields(part):
+        value = getattr(part, field.name)
+        path = f"{name}.{field.name}"
+        if path in _PARTS:
+            yield from _flat(path, value)
+        else:
+            yield path, value
+
+
+def _part(name: str, arrays: dict[str, np.ndarray]) -> Any:  # noqa: ANN401
+    kind: Any = _PARTS[name]
+    paths = {field.name: f"{name}.{field.name}" for field in fields(kind)}
+    return kind(
+        **{
+            n: _part(path, arrays) if path in _PARTS else arrays[path]
+            for n, path in paths.items()
+        }
+    )
+
+
+def _index(arrays: dict[str, np.ndarray], settings: Settings) -> Index:
+    return Index(
+        idf=arrays["idf"],
+        **{name: _part(name, arrays) for name in _PARTS if "." not in name},
+        passages=StoredPassages(
+            arrays["passages.records"],
+            arrays["passages.record_starts"],
+            arrays["passages.documents"],
+            arrays["passages.document_starts"],
+        ),
+        settings=settings,
+    )
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file and wait until it is on the disk."""
+    with open(path, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())

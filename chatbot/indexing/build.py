@@ -1,0 +1,76 @@
+"""The steps of indexing in order: read -> analyse -> weigh -> find readings -> put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..corpus import Passage
+from ..errors import CorpusError
+from ..index import Index, Settings, Vocabulary
+from ..listing import Listed
+from .analysing import Phrases, analyse
+from .assembly import forward, gram_table, words
+from .background import common_words, rarity
+from .learned import learned
+from .reading import CorpusReading, read_corpus
+from .readings import gathered, readings, thesaurus
+from .synonyms import Rule, shipped_synonyms
+from .weighting import Counts, inverse_frequencies, weigh
+
+
+def build_corpus(files: Sequence[Listed]) -> tuple[Index, CorpusReading]:
+    """The index of the files' passages, and the reading that it was built from."""
+    reading = read_corpus(files)
+    return build_index(reading.passages, synonyms=reading.synonyms), reading
+
+
+def build_index(
+    passages: Sequence[Passage], *, language: str = "english", synonyms: Sequence[Rule] = ()
+) -> Index:
+    """An index in memory, its passages in the order given.
+
+    `synonyms` are rules beside the shipped ones. Raises `CorpusError` for no passages and
+    for two of the same id.
+    """
+    _check(passages)
+    settings = Settings(language=language)
+    analysis = settings.analysis
+    rules = [*shipped_synonyms(analysis), *synonyms]
+    phrases = Phrases({phrase for rule in rules for phrase in rule if len(phrase) > 1})
+    analysed = [analyse(passage, analysis, phrases) for passage in passages]
+    held = {
+        t for p in analysed for text in (p.heading, *p.wordings, *p.sentences) for t in text
+    }
+    related = thesaurus(analysis)
+    found = gathered(rules, related, held)
+    listed = common_words(language)
+    common = rarity(listed, analysis)
+    terms = sorted(held | found.keys() | common.keys() | related.keys())
+    counts = Counts(analysed, terms)
+    means = counts.means()
+    idf = inverse_frequencies(counts, terms, common)
+    table = gram_table(terms)
+    return Index(
+        vocabulary=Vocabulary.of(terms),
+        idf=idf,
+        postings=weigh(counts, means),
+        forward=forward(analysed, terms, idf, means, table),
+        grams=table,
+        readings=readings(found, terms),
+        words=words(passages, listed, analysis),
+        model=learned(),
+        passages=tuple(passages),
+        settings=settings,
+    )
+
+
+def _check(passages: Sequence[Passage]) -> None:
+    if not passages:
+        raise CorpusError("no passages to index; give at least one")
+    ids = set()
+    for passage in passages:
+        if passage.id in ids:
+            raise CorpusError(
+                f"two passages have the id {passage.id!r}; an id names one passage"
+            )
+        ids.add(passage.id)

@@ -1,0 +1,213 @@
+"""Question -> Query: weighted terms, how each may be read, and the words nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from .answers import asked_for
+from .index import Index
+from .spelling import correction
+from .text import NAMES
+
+LONGEST = 10_000  # characters of a question that are read
+JOINED = 0.3  # what a joined word counts beside its parts: "US-China" beside US and China
+CORRECTED = 0.9  # strength of a misspelt word's correction, of 1 for the word itself
+LOWERED = 0.9  # strength of a name that was typed without its capitals
+SYNONYM = 0.8  # strength of a listed synonym
+CONTENT = 0.3  # weight from which a word says what a question is about
+
+# After these words "us" is a pronoun: "tell us", "for us".
+_BEFORE_PRONOUN = frozenset(
+    [
+        *("tell", "show", "give", "let", "help", "ask", "remind", "teach", "send", "join"),
+        *("of", "for", "to", "with", "from", "by", "about", "among", "between"),
+    ]
+)
+
+
+class Reading(NamedTuple):
+    """A term of the corpus that a term of the question may stand for."""
+
+    of: int  # which of the question's terms
+    term: int  # its number in the vocabulary
+    strength: float  # 0 to 1, 1 for the term itself
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """A question as it is understood.
+
+    `terms` are its distinct terms in the order of the question, `words` how they were
+    typed, `weights` (k,) float32 how much each says. `sequence` is the question as numbers
+    of `terms`. `readings` are the terms of the corpus that each stands for, itself among
+    them; of several that a passage has, the strongest counts. `asked` is the kind of answer
+    it asks for (see `answers`), `cues` are the terms that ask for it: a sentence that can
+    give such an answer stands for them.
+
+    `corrections` and `expansions` say which word was read as which; `carried` came from
+    earlier turns.
+    """
+
+    text: str
+    terms: tuple[str, ...]
+    words: tuple[str, ...]
+    weights: np.ndarray
+    sequence: tuple[int, ...]
+    readings: tuple[Reading, ...]
+    asked: int = 0
+    cues: tuple[int, ...] = ()
+    corrections: dict[str, str] = field(default_factory=dict)
+    expansions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    carried: tuple[str, ...] = ()
+
+    @property
+    def content(self) -> tuple[int, ...]:
+        """Which of `terms` say what the question is about."""
+        return tuple(np.flatnonzero(self.weights >= CONTENT).tolist())
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The words of content, as typed, that no passage has, nor a synonym of them."""
+        return self._content_words(understood=False)
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The words of content, as typed, that a passage has, or a synonym of them."""
+        return self._content_words(understood=True)
+
+    def _content_words(self, *, understood: bool) -> tuple[str, ...]:
+        read = {reading.of for reading in self.readings if reading.strength >= SYNONYM}
+        said = (of for of in self.content if of not in self.cues)
+        words = (self.words[of] for of in said if (of in read) is understood)
+        return tuple(dict.fromkeys(words))
+
+    @property
+    def weight(self) -> float:
+        """The question's total weight, unknown words included; 0 for no words."""
+        return float(self.weights.sum())
+
+
+def understand(text: str, index: Index) -> Query:
+    """The query that `text` asks of `index`; without terms for a text without words."""
+    text = text[:LONGEST]
+    asked = _Asked(index)
+    kind, first, last = asked_for(text)
+    previous = ""
+    for word in index.settings.analysis.words(text):
+        asked.add(text[word.start : word.end], word.terms, previous)
+        previous = word.terms[-1]
+        if first <= word.start < last:
+            asked.cues[word.terms[0]] = None
+    asked.read_phrases()
+    return asked.query(text, kind)
+
+
+class _Asked:
+    """The terms of a question as they come in, with their readings."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.words: dict[str, str] = {}  # term -> as typed
+        self.weights: list[float] = []
+        self.sequence: list[int] = []
+        self.readings: dict[tuple[int, int], float] = {}
+        self.corrections: dict[str, str] = {}
+        self.cues: dict[str, None] = {}
+
+    def add(self, typed: str, terms: Sequence[str], previous: str) -> None:
+        """A word as it was typed, its terms, and the term before it."""
+        for term in terms:
+            if term in self.words:
+                self.sequence.append(list(self.words).index(term))
+                continue
+            of = len(self.words)
+            self.words[term] = typed
+            self.sequence.append(of)
+            number = self.index.vocabulary.number(term)
+            joined = "-" in term
+            if number < 0 and len(terms) == 1:
+                number = self._corrected(typed)
+            weight = self.index.rarest if number < 0 else float(self.index.idf[number])
+            self.weights.append(weight * JOINED if joined else weight)
+            if number >= 0:
+                self._read(of, number, 1.0 if typed not in self.corrections else CORRECTED)
+            if term in ("us", "un") and term in NAMES and previous not in _BEFORE_PRONOUN:
+                name = self.index.vocabulary.number(term.upper())
+                if name >= 0 and self.index.frequency(name):
+                    self._read(of, name, LOWERED)
+                    self.weights[of] = max(self.weights[of], float(self.index.idf[name]))
+
+    def read_phrases(self) -> None:
+        """Let the words of each phrase that the index knows stand for what the phrase does."""
+        terms = list(self.words)
+        vocabulary = self.index.vocabulary
+        for at, of in enumerate(self.sequence):
+            first, last = vocabulary.range(terms[of] + " ")
+            if first == last:
+                continue
+            phrase = terms[of]
+            for end in range(at + 1, min(len(self.sequence), at + 8)):
+                phrase += " " + terms[self.sequence[end]]
+                number = vocabulary.number(phrase)
+                if number >= 0:
+                    for member in self.sequence[at : end + 1]:
+                        self._read_as(member, number)
+
+    def query(self, text: str, asked: int) -> Query:
+        """All that was found."""
+        readings = tuple(
+            Reading(of, number, strength) for (of, number), strength in self.readings.items()
+        )
+        return Query(
+            text=text,
+            terms=tuple(self.words),
+            words=tuple(self.words.values()),
+            weights=np.array(self.weights, np.float32),
+            sequence=tuple(self.sequence),
+            readings=readings,
+            asked=asked,
+            cues=tuple(list(self.words).index(cue) for cue in self.cues),
+            corrections=self.corrections,
+            expansions=self._expansions(readings),
+        )
+
+    def _corrected(self, typed: str) -> int:
+        """The number of the term that `typed` is a misspelling of, or -1."""
+        meant = correction(typed, self.index)
+        if meant is None:
+            return -1
+        terms = self.index.settings.analysis.terms(meant)
+        number = self.index.vocabulary.number(terms[0]) if len(terms) == 1 else -1
+        if number >= 0:
+            self.corrections[typed] = meant
+        return number
+
+    def _read(self, of: int, number: int, strength: float) -> None:
+        """Term `of` stands for the term with this number, and for all that this stands for."""
+        if self.index.frequency(number):
+            self._note(of, number, strength)
+        self._read_as(of, number, strength)
+
+    def _read_as(self, of: int, number: int, strength: float = 1.0) -> None:
+        table = self.index.readings
+        row = slice(int(table.starts[number]), int(table.starts[number + 1]))
+        for other, other_strength in zip(
+            table.terms[row].tolist(), table.strengths[row].tolist(), strict=True
+        ):
+            self._note(of, other, strength * other_strength)
+
+    def _note(self, of: int, number: int, strength: float) -> None:
+        key = (of, number)
+        self.readings[key] = max(strength, self.readings.get(key, 0.0))
+
+    def _expansions(self, readings: Sequence[Reading]) -> dict[str, tuple[str, ...]]:
+        words = list(self.words.values())
+        found: dict[str, list[str]] = {}
+        for of, number, strength in readings:
+            if strength < CORRECTED:
+                found.setdefault(words[of], []).append(self.index.vocabulary.term(number))
+        return {word: tuple(terms) for word, terms in found.items()}

@@ -1,0 +1,148 @@
+"""From the documents' place to a ready index: reuse the saved one, or build it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .errors import StorageError
+from .generation import Saved, open_generation
+from .index import Index
+from .listing import Listed, list_files, renewed, unchanged
+from .storage import open_saved, restamp, save
+
+if TYPE_CHECKING:
+    from .corpus import Passage
+    from .indexing.synonyms import Rule
+
+Report = Callable[[str], None]
+
+_PACKAGE = Path(__file__).parent
+_BUNDLED = _PACKAGE / "seeds.index"  # written when the wheel is built
+
+
+def seeds() -> Path:
+    """The folder of the bundled documents: inside the package, or beside it in a checkout."""
+    inside = _PACKAGE / "seeds"
+    return inside if inside.is_dir() else _PACKAGE.parent / "seeds"
+
+
+def cache_folder(cache: str | os.PathLike[str] | None = None) -> Path:
+    """Where indexes are saved: `cache`, else $CHATBOT_CACHE, else the user's cache folder."""
+    chosen = cache or os.environ.get("CHATBOT_CACHE")
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("chatbot", appauthor=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A ready index: of how many files, whether it was built just now, where it is saved.
+
+    `folder` is None where the index is in memory only.
+    """
+
+    index: Index
+    files: int
+    built: bool
+    folder: Path | None
+
+
+def open_index(
+    *paths: str | os.PathLike[str],
+    cache: str | os.PathLike[str] | None = None,
+    report: Report | None = None,
+) -> Index:
+    """The index of the documents at `paths` (files or folders); of the seeds for none.
+
+    The saved index is used while the files are as they were; else it is built and saved.
+    `cache` is the folder to save in, by default the user's cache folder. What is left out
+    of the index, and an index that can't be saved, is a line to `report`, by default a
+    warning of the logger "chatbot". Raises `CorpusError` where a path is missing or no
+    passage is found.
+    """
+    return open_corpus(paths, cache=cache, report=report or _log).index
+
+
+def open_corpus(
+    paths: Sequence[str | os.PathLike[str]],
+    *,
+    cache: str | os.PathLike[str] | None = None,
+    report: Report,
+    refresh: bool = False,
+) -> Opened:
+    """As `open_index`, with how the index came about; `refresh` builds in any case."""
+    bundled = not paths
+    files = list_files([seeds()] if bundled else paths)
+    saved = None if refresh or not bundled else _usable(_BUNDLED, files, report, open_bundled)
+    place = None
+    if saved is None:
+        place = _place(cache_folder(cache), [seeds()] if bundled else paths)
+        saved = None if refresh else _usable(place, files, report, open_saved)
+    if saved is not None:
+        return Opened(saved.index, len(files), built=False, folder=saved.folder)
+    return _built(files, place, report)
+
+
+def open_bundled(folder: Path) -> Saved | None:
+    """The index that the wheel brings; None where it was not made (in a checkout)."""
+    return open_generation(folder) if folder.is_dir() else None
+
+
+def read_documents(
+    paths: Sequence[str | os.PathLike[str]],
+) -> tuple[list[Passage], list[Rule]]:
+    """The passages and the user's synonyms at `paths`, of the seeds for none, read anew."""
+    from .indexing.reading import read_corpus
+
+    reading = read_corpus(list_files(paths or [seeds()]))
+    return reading.passages, reading.synonyms
+
+
+def _usable(
+    place: Path, files: Sequence[Listed], report: Report, opened: Callable[[Path], Saved | None]
+) -> Saved | None:
+    try:
+        saved = opened(place)
+    except StorageError as error:
+        report(f"{error}; building it again")
+        return None
+    if saved is None or not unchanged(files, saved.stamps):
+        return None
+    stamps = renewed(files, saved.stamps)
+    if stamps != saved.stamps and saved.folder != _BUNDLED:  # an installed file stays as it is
+        restamp(saved, stamps)  # so that the next start need not read the files
+    return saved
+
+
+def _built(files: Sequence[Listed], place: Path | None, report: Report) -> Opened:
+    from .indexing.build import build_corpus  # scikit-learn, only here
+
+    index, reading = build_corpus(files)
+    for problem in reading.problems:
+        report(f"left out: {problem}")
+    folder = None
+    if place is not None:
+        try:
+            folder = save(index, reading.stamps, place)
+        except OSError as error:
+            report(f"the index stays in memory: can't save it in {place} ({error.strerror})")
+    return Opened(index, len(files), built=True, folder=folder)
+
+
+def _place(cache: Path, paths: Sequence[str | os.PathLike[str]]) -> Path:
+    """The folder of these documents' index: where they are is all it depends on."""
+    roots = "\n".join(os.path.realpath(path) for path in paths)
+    return cache / "index" / blake2b(os.fsencode(roots), digest_size=12).hexdigest()
+
+
+def _log(message: str) -> None:
+    import logging
+
+    logging.getLogger("chatbot").warning(message)

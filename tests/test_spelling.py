@@ -1,0 +1,138 @@
+"""The repair of words that nobody knows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chatbot.corpus import Document, Passage
+from chatbot.index import Index
+from chatbot.indexing.build import build_index
+from chatbot.spelling import correction, edits, letters, plain
+from strategies import words
+
+TEXT = "The summit of China and Chile. Cart cart care. Trade talks. Xi's summit abc1."
+
+short = st.text("abcd", max_size=7)
+
+
+@pytest.fixture(scope="module")
+def toy() -> Index:
+    """An index of a few words; its language has no list, so these are all there are."""
+    return build_index([Passage("a", TEXT, Document("d", "D"))], language="porter")
+
+
+def matrix(a: str, b: str) -> int:
+    """Optimal string alignment by the full matrix, as in the textbook."""
+    table = np.add.outer(np.arange(len(a) + 1), np.arange(len(b) + 1))
+    for i in range(1, len(a) + 1):
+        for j in range(1, len(b) + 1):
+            cost = table[i - 1, j - 1] + (a[i - 1] != b[j - 1])
+            table[i, j] = min(table[i - 1, j] + 1, table[i, j - 1] + 1, cost)
+            if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
+                table[i, j] = min(table[i, j], table[i - 2, j - 2] + 1)
+    return int(table[-1, -1])
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "distance"),
+    [
+        ("china", "china", 0),
+        ("chinaa", "china", 1),  # one too many
+        ("chna", "china", 1),  # one missing
+        ("chima", "china", 1),  # one wrong
+        ("chian", "china", 1),  # two neighbours swapped
+        ("ca", "abc", 3),  # no part is edited twice: not ca, ac, abc
+        ("", "ab", 2),
+    ],
+)
+def test_edits_by_hand(a: str, b: str, distance: int) -> None:
+    """An edit is a letter too many, missing, wrong, or swapped with its neighbour."""
+    assert edits(a, b, 4) == distance
+
+
+@given(short, short, st.integers(0, 3))
+def test_edits_agree_with_the_full_matrix(a: str, b: str, most: int) -> None:
+    """The distance is exact up to the most that is asked for, and one more beyond."""
+    assert edits(a, b, most) == min(matrix(a, b), most + 1)
+
+
+@given(words, words)
+def test_an_edit_changes_at_most_two_letters_of_the_set(a: str, b: str) -> None:
+    """So no near word is passed over for its letters."""
+    assert (letters(a) ^ letters(b)).bit_count() <= 2 * matrix(a, b)
+
+
+@given(st.text())
+def test_letters_fit_into_64_bits(word: str) -> None:
+    """Letters of any script have a bit, and order and repeats don't matter."""
+    assert letters(word) < 1 << 64
+    assert letters(word) == letters(word[::-1] + word)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("China’s", "china"), ("Café", "cafe"), ("leaders'", "leaders"), ("ＵＳ", "us")],
+)
+def test_plain_word_has_no_case_accent_or_possessive(word: str, expected: str) -> None:
+    """Words are compared as the index lists them."""
+    assert plain(word) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("chna", "china"),
+        ("Chian", "china"),
+        ("chinna's", "china"),
+        ("sumit", "summit"),
+        ("summmitt", "summit"),  # two edits in eight letters
+        ("summit", "summit"),
+        ("xi", None),  # two letters say too little
+        ("tlk", None),  # two edits in three letters
+        ("hcina", None),  # another first letter
+        ("abc2", None),  # a digit makes a number or a name
+        ("zebra", None),
+        ("", None),
+        ("中美关系", None),
+    ],
+)
+def test_correction_is_the_nearest_word(toy: Index, typed: str, meant: str | None) -> None:
+    """One edit away in short words, two in words of six letters, with the same beginning."""
+    assert correction(typed, toy) == meant
+
+
+def test_more_frequent_word_wins_among_the_near(toy: Index) -> None:
+    """Of words as near, the documents' commoner one is meant."""
+    # "cars" is one edit from care (once) and from cart (twice).
+    assert correction("cars", toy) == "cart"
+
+
+def test_first_of_the_alphabet_wins_a_tie() -> None:
+    """Of words as near and as frequent the first is meant, so the choice never changes."""
+    passage = Passage("a", "Talk, tale.", Document("d", "D"))
+
+    assert correction("talx", build_index([passage], language="porter")) == "tale"
+
+
+def test_word_of_the_documents_goes_before_one_of_the_language(index: Index) -> None:
+    """A rare word of the documents is meant rather than a common one of the list."""
+    # "hean" is one edit from "han", which the article has, and from "mean", "head", ...
+    assert index.words.counts[index.words.vocabulary.number("head")] < 0
+    assert correction("hean", index) == "han"
+
+
+def test_word_of_the_language_alone_is_found(index: Index) -> None:
+    """A misspelt common word is not taken for a distant word of the documents."""
+    assert correction("becuase", index) == "because"
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_corrected_or_left_alone(toy: Index, typed: str) -> None:
+    """What comes back is a word of the index, at most two edits away."""
+    meant = correction(typed, toy)
+
+    assert meant is None or edits(plain(typed), meant, 2) <= 2
+    assert meant is None or toy.words.vocabulary.number(meant) >= 0

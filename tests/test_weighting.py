@@ -1,0 +1,146 @@
+"""Counts, inverse frequencies and weights, against scikit-learn and naive loops."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+
+from chatbot.fields import FIELDS, SATURATION
+from chatbot.indexing.analysing import Analysed
+from chatbot.indexing.weighting import LEAST_IDF, Counts, inverse_frequencies, weigh
+
+# Headings, wordings and sentences of four passages about drinks.
+TOY = [
+    Analysed(
+        ["drink"], [["how", "tea"], ["tea", "tea"]], [["tea", "hot"], ["hot"]], [0, 0], [0, 0]
+    ),
+    Analysed(["drink"], [["coffee"]], [["coffee", "old"]], [0], [0]),
+    Analysed([], [], [["tea", "old", "old", "old"]], [], [0]),
+    Analysed(["drink", "old"], [], [], [], []),
+]
+TERMS = ["cocoa", "coffee", "drink", "hot", "how", "old", "tea"]
+HOLDING = {"cocoa": 0, "coffee": 1, "drink": 3, "hot": 1, "how": 1, "old": 3, "tea": 2}
+
+
+@pytest.fixture(scope="module")
+def counts() -> Counts:
+    """The counts of the toy corpus."""
+    return Counts(TOY, TERMS)
+
+
+def test_counts_agree_with_scikit_learn(counts: Counts) -> None:
+    """The text's counts are those of a vectorizer that splits at blanks."""
+    texts = [" ".join(passage.text) for passage in TOY]
+    expected = CountVectorizer(vocabulary=TERMS).transform(texts).toarray()
+
+    assert counts.text.toarray().tolist() == expected.tolist()
+
+
+def test_question_is_the_mean_of_its_wordings(counts: Counts) -> None:
+    """Two wordings count half each, so that many don't outweigh one."""
+    # "how tea" and "tea tea": how 1/2, tea (1 + 2)/2.
+    assert dict(zip(TERMS, counts.question.toarray()[0], strict=True)) == {
+        **dict.fromkeys(TERMS, 0.0),
+        "how": 0.5,
+        "tea": 1.5,
+    }
+
+
+def test_wordings_stand_apart_where_there_are_several(counts: Counts) -> None:
+    """One wording alone says no more than the whole passage does."""
+    assert counts.owners.tolist() == [0, 0]
+    assert counts.wordings.toarray()[:, TERMS.index("tea")].tolist() == [1.0, 2.0]
+
+
+def test_mean_lengths_are_of_the_passages_that_have_the_field(counts: Counts) -> None:
+    """An absent field is no short one."""
+    # Headings of 1, 1, 2; questions of (2 + 2) / 2 = 2 and 1; texts of 3, 2, 4.
+    assert counts.means() == pytest.approx([4 / 3, 3 / 2, 3.0])
+
+
+def test_mean_length_of_a_field_that_nobody_has_is_one() -> None:
+    """So that nothing is divided by it."""
+    assert Counts([Analysed([], [], [["tea"]], [], [0])], ["tea"]).means().tolist() == [1, 1, 1]
+
+
+def test_inverse_frequencies_are_scikit_learns_scaled(counts: Counts) -> None:
+    """Without a list of common words they are its smooth idf, from 0 to 1, and a constant."""
+    held = sum(counts.fields)
+    smooth = TfidfTransformer(smooth_idf=True).fit(held).idf_ - 1
+    # Four passages: the corpus decides 0.7 x 4 / 34 of a weight, the language the rest.
+    share = 0.7 * 4 / 34
+    own = np.minimum(smooth / math.log(5 / 2), 1)
+
+    found = inverse_frequencies(counts, TERMS, {})
+    assert found == pytest.approx(LEAST_IDF + share * own + 1 - share)
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_inverse_frequency_by_hand(counts: Counts, term: str) -> None:
+    """ln(5 / (1 + n)) over ln(5 / 2), at most 1, n the passages that have the term."""
+    rarity = {"tea": 0.5, "how": 0.0}
+    own = min(math.log(5 / (1 + HOLDING[term])) / math.log(5 / 2), 1.0)
+    share = 0.7 * 4 / 34
+    found = inverse_frequencies(counts, TERMS, rarity)[TERMS.index(term)]
+
+    assert found == pytest.approx(0.01 + share * own + (1 - share) * rarity.get(term, 1.0) ** 2)
+
+
+def test_word_of_every_passage_still_weighs() -> None:
+    """In a corpus of one passage the language alone tells what is common."""
+    counts = Counts([Analysed([], [], [["the", "tea"]], [], [0])], ["tea", "the"])
+    tea, the = inverse_frequencies(counts, ["tea", "the"], {"the": 0.0}).tolist()
+
+    # share = 0.7 / 31, and the one passage has both: own is 0.
+    assert tea == pytest.approx(0.01 + 1 - 0.7 / 31)
+    assert the == pytest.approx(0.01)
+
+
+def test_phrase_weighs_nothing_of_its_own() -> None:
+    """Its words weigh already."""
+    passage = Analysed([], [], [["unit", "state", "unit state"]], [], [0])
+    terms = ["state", "unit", "unit state"]
+
+    assert inverse_frequencies(Counts([passage], terms), terms, {})[2] == 0.0
+
+
+def naive(field: int, text: list[str], term: str, mean: float) -> float:
+    """The occurrences of a term in a field, each counting what BM25F says."""
+    weight, length = FIELDS[field]
+    return text.count(term) * weight / (1 - length + length * len(text) / mean)
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_weights_agree_with_a_naive_loop(counts: Counts, term: str) -> None:
+    """Field by field, summed and saturated, in the passages that hold the term alone."""
+    means = counts.means().tolist()
+    postings = weigh(counts, counts.means())
+    expected = {}
+    for unit, passage in enumerate(TOY):
+        frequency = naive(0, passage.heading, term, means[0])
+        several = [w for wording in passage.wordings for w in wording]
+        frequency += naive(2, passage.text, term, means[2])
+        if several:
+            length = len(several) / len(passage.wordings)
+            norm = FIELDS[1].weight / (
+                1 - FIELDS[1].length + FIELDS[1].length * length / means[1]
+            )
+            frequency += several.count(term) / len(passage.wordings) * norm
+        if frequency:
+            expected[unit] = frequency / (frequency + SATURATION)
+    for unit, wording in enumerate(TOY[0].wordings, len(TOY)):
+        if frequency := naive(1, wording, term, means[1]):
+            expected[unit] = frequency / (frequency + SATURATION)
+
+    number = TERMS.index(term)
+    column = slice(postings.starts[number], postings.starts[number + 1])
+    assert postings.units[column].tolist() == list(expected)
+    assert postings.weights[column] == pytest.approx(list(expected.values()))
+
+
+def test_owners_are_the_passages_of_the_units(counts: Counts) -> None:
+    """Each passage as a whole, then the wordings that stand apart."""
+    assert weigh(counts, counts.means()).owners.tolist() == [0, 1, 2, 3, 0, 0]
