@@ -102,6 +102,29 @@ def test_own_synonyms_stand_beside_the_shipped_ones() -> None:
     assert search(index, "meeting")[0].passage.id == "summit"
 
 
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("The Asia-Pacific Economic Cooperation met.", "APEC"),
+        ("The APEC met.", "Asia-Pacific Economic Cooperation"),
+        ("An email came.", "e-mail"),
+        ("A well-known leader.", "famous"),
+    ],
+)
+def test_synonyms_with_joined_words_are_found(text: str, question: str) -> None:
+    """A hyphen within a name or a word is no obstacle, in documents and in questions."""
+    index = build_index([Passage("a", text, DOCUMENT), Passage("b", "Other.", DOCUMENT)])
+
+    assert [match.passage.id for match in search(index, question)] == ["a"]
+
+
+def test_part_of_a_joined_synonym_stands_for_nothing() -> None:
+    """Whoever says "well" does not mean famous, though "well-known" does."""
+    index = build_index([Passage("a", "A famous leader.", DOCUMENT)])
+
+    assert search(index, "well") == []
+
+
 def test_files_are_read_with_their_synonyms(tmp_path: Path) -> None:
     """A synonyms.txt beside the documents counts, and is no document."""
     (tmp_path / "tea.txt").write_text("Tea is hot.\n", "utf-8")

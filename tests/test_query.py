@@ -173,6 +173,14 @@ def test_joined_word_counts_its_parts_and_a_little_itself(toy: Index) -> None:
     assert query.weights == pytest.approx([0.96625, 1.01, toy.rarest * JOINED])
 
 
+def test_pairs_of_characters_weigh_alike(toy: Index) -> None:
+    """Writing without spaces is cut into pairs; none of them is a whole of the others."""
+    query = understand("中美关系", toy)
+
+    assert query.terms == ("中美", "美关", "关系")
+    assert query.weights == pytest.approx([toy.rarest] * 3)
+
+
 def test_question_word_asks_for_a_kind_of_answer(index: Index) -> None:
     """Who asks for a name, and the word that asks stands for any sentence with one."""
     query = understand("So who is Xi?", index)

@@ -31,6 +31,10 @@ def rules(text: str) -> set[tuple[str, str]]:
         ("tea, brew # hot", {("tea", "brew"), ("brew", "tea")}),
         ("c#, sharp", {("c#", "sharp"), ("sharp", "c#")}),
         ("US-China, ties", {("US-china", "tie"), ("tie", "US-china")}),
+        ("AT&T => telco", {("at t", "telco")}),
+        # As documents have them: parts and whole of a joined word, all pairs of characters.
+        ("Asia-Pacific Forum => APF", {("asia pacif asia-pacif forum", "apf")}),
+        ("中美关系 => ties", {("中美 美关 关系", "tie")}),
         ("\n \r\n", set()),
         ("", set()),
     ],

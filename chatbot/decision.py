@@ -1,0 +1,130 @@
+"""Matches -> Reply: answer, ask back, or say honestly that nothing answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from .excerpt import Span, excerpt
+from .index import Index
+from .query import Query
+from .ranking import Match, Ranking
+
+ANSWER = 0.4  # probability that the documents answer, from which they are let answer: then an
+# answer too many and one too few are about as frequent on the development questions
+CLOSE = 0.9  # share of the best match's probability from which another is as good a guess
+CHOICES = 3  # matches that are asked about
+NEAREST = 3  # matches shown where none is an answer
+
+Reason = Literal["no words", "no match", "not sure", "no answer written"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The first of `matches` answers; `excerpt` are the spans of its text that carry it."""
+
+    query: Query
+    matches: tuple[Match, ...]
+    excerpt: tuple[Span, ...]
+
+    @property
+    def match(self) -> Match:
+        """The match that answers."""
+        return self.matches[0]
+
+    @property
+    def others(self) -> tuple[Match, ...]:
+        """The next best matches."""
+        return self.matches[1:]
+
+    @property
+    def confidence(self) -> float:
+        """The probability that the answer is right."""
+        return self.match.confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Clarification:
+    """Several passages fit about as well; `choices`, best first, are to be asked about."""
+
+    query: Query
+    matches: tuple[Match, ...]
+    choices: tuple[Match, ...]
+
+    @property
+    def confidence(self) -> float:
+        """The probability that the first choice is right."""
+        return self.choices[0].confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """Nothing answers. `matches` are what came closest, best first, perhaps none."""
+
+    query: Query
+    matches: tuple[Match, ...]
+    reason: Reason
+
+    @property
+    def nearest(self) -> tuple[Match, ...]:
+        """The few closest matches, worth naming as topics."""
+        return self.matches[:NEAREST]
+
+    @property
+    def confidence(self) -> float:
+        """The probability that the closest match would have been right."""
+        return self.matches[0].confidence if self.matches else 0.0
+
+
+Reply = Answer | Clarification | Abstention
+
+
+def decide(query: Query, ranking: Ranking, index: Index, *, threshold: float = ANSWER) -> Reply:
+    """The reply that the matches of `ranking` allow; deterministic.
+
+    It abstains where the question has no word of content, where the probability that the
+    documents answer is below `threshold`, and where the best match is a question without
+    an answer. Else it answers, or asks back where other matches are about as probable.
+    """
+    found = ranking.matches
+    if not set(query.content) - set(query.cues):
+        return Abstention(query, found, "no words")
+    if not found:
+        return Abstention(query, found, "no match")
+    if ranking.answerable < threshold:
+        return Abstention(query, found, "not sure")
+    if not found[0].passage.text.strip():
+        return Abstention(query, found, "no answer written")
+    choices = _choices(found)
+    if len(choices) > 1:
+        return Clarification(query, found, choices)
+    return Answer(query, found, excerpt(query, found[0].passage, index))
+
+
+def _choices(found: Sequence[Match]) -> tuple[Match, ...]:
+    """The first match and the few that are about as probable and say something else."""
+    best = found[0]
+    close = [match for match in found if match.confidence >= CLOSE * best.confidence]
+    distinct = [match for match in close if match is best or not match.same]
+    return tuple(distinct[:CHOICES])
+
+
+def choose(reply: Reply, number: int, index: Index) -> Answer | None:
+    """The answer that a number stands for after a list of choices or topics; None for none.
+
+    Numbers count from 1, in the order of the list.
+    """
+    match reply:
+        case Clarification():
+            listed = reply.choices
+        case Abstention():
+            listed = reply.nearest
+        case Answer():
+            return None
+    if not 1 <= number <= len(listed):
+        return None
+    chosen = listed[number - 1]
+    others = tuple(match for match in reply.matches if match is not chosen)
+    spans = excerpt(reply.query, chosen.passage, index)
+    return Answer(reply.query, (chosen, *others), spans)

@@ -1,0 +1,52 @@
+"""Match -> the sentence or two that carry it, as spans of the passage's text."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .answers import given_by
+from .corpus import Passage
+from .index import Index
+from .query import Query
+from .text import sentences
+
+Span = tuple[int, int]
+
+SECOND = 0.25  # share of the question's weight that a second sentence has to add
+
+
+def excerpt(query: Query, passage: Passage, index: Index) -> tuple[Span, ...]:
+    """Spans of `passage.text`, in order: the sentence that holds most of the question.
+
+    And its neighbour, where that adds a good part. What counts is the best reading of each
+    word; a sentence that can give the kind of answer asked for also holds the word that
+    asks. () where the passage is one sentence, or no sentence holds anything of the
+    question: then nothing stands out. Of equals the first.
+    """
+    spans = sentences(passage.text)
+    if len(spans) < 2:
+        return ()
+    held = np.stack([_held(query, passage.text[a:b], index) for a, b in spans])
+    weights = query.weights / query.weight
+    covered = held @ weights
+    best = int(np.argmax(covered))
+    if not covered[best]:
+        return ()
+    added = np.maximum(held - held[best], 0) @ weights
+    beside = [at for at in (best - 1, best + 1) if 0 <= at < len(spans)]
+    second = max(beside, key=lambda at: (added[at], -at))
+    chosen = sorted({best, second}) if added[second] >= SECOND else [best]
+    return tuple(spans[at] for at in chosen)
+
+
+def _held(query: Query, sentence: str, index: Index) -> np.ndarray:
+    """How well each term of the query is read in a sentence: (terms,) float32, 0 to 1."""
+    terms = index.settings.analysis.terms(sentence)
+    joined = f" {' '.join(terms)} "  # so that phrases are found as well
+    held = np.zeros(len(query.terms), np.float32)
+    for of, number, strength in query.readings:
+        if strength > held[of] and f" {index.vocabulary.term(number)} " in joined:
+            held[of] = strength
+    if query.cues and given_by(sentence) & query.asked:
+        held[list(query.cues)] = 1
+    return held

@@ -1,0 +1,194 @@
+"""Candidates -> Matches: ranked by learned evidence, each with its confidence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Container, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from .confidence import answerable, first_right
+from .corpus import Passage
+from .index import SENTENCE, Index
+from .query import Query
+from .scoring import CANDIDATES, candidates
+from .signals import SIGNALS, signals
+
+SAME = 1 / 3  # share of the terms' weight that two texts share which say the same
+ALIKE = 0.95  # share of the best match's coverage that counts as much as it
+FITTING = 1.5  # score; up to 2 the labelled sets gain as much as they lose by it
+COMPARED = 10  # matches that are compared with the first
+
+
+class Held(NamedTuple):
+    """A term of the index that stands for one of the question, and how well (0 to 1)."""
+
+    term: int
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A word of the question that a passage has.
+
+    `word` is as it was typed, `term` what it was matched by, `share` its part of the
+    question's weight, `strength` how well the term stands for it (1: it is the word itself).
+    """
+
+    word: str
+    term: str
+    share: float
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A passage that may answer a question.
+
+    `score` is the weighted sum of `signals` and orders the matches of one question only;
+    `confidence` is the probability that the passage answers it; `rank` counts from 1;
+    `same` is whether the passage says the same as the first match.
+    """
+
+    passage: Passage
+    score: float
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    signals: dict[str, float]
+    rank: int
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The matches, best first, and the probability that the documents answer at all."""
+
+    matches: tuple[Match, ...] = ()
+    answerable: float = 0.0
+
+
+def rank(query: Query, index: Index, limit: int) -> Ranking:
+    """At most `limit` matches, best first, ties in the order of the documents.
+
+    None for a question without words or without a word that a passage has. The confidence
+    of a match falls with its score as its odds do in the model that the ranking was learned
+    with. Raises `ValueError` for a limit below 1.
+    """
+    if limit < 1:
+        raise ValueError(f"a limit of {limit} matches; ask for at least one")
+    found = candidates(query, index, CANDIDATES)
+    if not len(found.passages):
+        return Ranking()
+    values = signals(query, index, found)
+    scores = fitting_first(values, values @ index.model.ranking)
+    order = np.lexsort((found.passages, -scores))
+    passages, values, scores = found.passages[order].tolist(), values[order], scores[order]
+    held = [held_terms(query, index, passage) for passage in passages[:limit]]
+    same = say_the_same(index, passages)
+    can_answer = answerable(query, index, values[0], missing_name(query, held[0]))
+    best = can_answer * first_right(index, values, scores, same)
+    matches = tuple(
+        Match(
+            passage=index.passages[passages[place]],
+            score=float(scores[place]),
+            confidence=best * math.exp(float(scores[place]) - float(scores[0])),
+            evidence=evidence(query, index, held[place]),
+            signals=dict(zip(SIGNALS, values[place].tolist(), strict=True)),
+            rank=place + 1,
+            same=bool(same[place]),
+        )
+        for place in range(len(held))
+    )
+    return Ranking(matches, can_answer)
+
+
+def fitting_first(values: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """`scores` with a match lifted to the top that can give the kind of answer asked for.
+
+    Only where the best one can't, and the other covers as much of the question, readings
+    counted, and is at most FITTING behind: "Where will the summit be held?" is not answered
+    by what the summit means.
+    """
+    best = int(np.argmax(scores))
+    unfit, covered = values[:, SIGNALS.index("unfit")], values[:, SIGNALS.index("read whole")]
+    if not unfit[best]:
+        return scores
+    able = (unfit == 0) & (covered >= ALIKE * covered[best])
+    able &= scores >= scores[best] - FITTING
+    if not able.any():
+        return scores
+    lifted = scores.copy()
+    lifted[np.argmax(np.where(able, scores, -np.inf))] = np.nextafter(scores[best], np.inf)
+    return lifted
+
+
+def say_the_same(index: Index, passages: Sequence[int]) -> np.ndarray:
+    """Which of `passages` say the same as the first of them: (passages,) bool.
+
+    Those whose sentences share with its sentences SAME of their terms' weight (Dice
+    coefficient). Only the first COMPARED are looked at; a later one is no serious rival.
+    """
+    texts = [_text_terms(index, passage) for passage in passages[:COMPARED]]
+    weights = [_weight(index, text) for text in texts]
+    same = np.zeros(len(passages), bool)
+    same[0] = True
+    for place, text in enumerate(texts[1:], 1):
+        shared = _weight(index, texts[0] & text)
+        same[place] = 2 * shared >= SAME * (weights[0] + weights[place]) > 0
+    return same
+
+
+def _weight(index: Index, terms: AbstractSet[int]) -> float:
+    return float(index.idf[sorted(terms)].sum()) if terms else 0.0
+
+
+def _text_terms(index: Index, passage: int) -> frozenset[int]:
+    """The distinct terms of a passage's sentences."""
+    forward = index.forward
+    first, last = (int(x) for x in forward.passages[passage : passage + 2])
+    first += int(np.count_nonzero(forward.kinds[first:last] != SENTENCE))
+    return frozenset(forward.terms[forward.starts[first] : forward.starts[last]].tolist())
+
+
+def missing_name(query: Query, held: Container[int]) -> float:
+    """The weight of the weightiest name in the question that is not `held`; 0 for none.
+
+    A name is a word typed with a capital that no beginning of a question gives it. Of a
+    joined word its parts count, not the whole.
+    """
+    weights = query.weights.tolist()
+    names = (of for of in query.content if _is_name(query, of))
+    return max((weights[of] for of in names if of not in held), default=0.0)
+
+
+def _is_name(query: Query, of: int) -> bool:
+    capital = query.words[of][:1].isupper() and of != query.sequence[0]
+    return capital and "-" not in query.terms[of]
+
+
+def evidence(query: Query, index: Index, held: Mapping[int, Held]) -> tuple[Evidence, ...]:
+    """What of the question a passage has, in the order of the question."""
+    return tuple(
+        Evidence(
+            query.words[of],
+            index.vocabulary.term(held[of].term),
+            float(query.weights[of]) / query.weight,
+            held[of].strength,
+        )
+        for of in sorted(held)
+    )
+
+
+def held_terms(query: Query, index: Index, passage: int) -> dict[int, Held]:
+    """The terms of the question that a passage has, each by its strongest reading."""
+    forward = index.forward
+    first, last = forward.passages[passage : passage + 2]
+    terms = set(forward.terms[forward.starts[first] : forward.starts[last]].tolist())
+    best: dict[int, Held] = {}
+    for of, term, strength in query.readings:
+        if term in terms and (of not in best or strength > best[of].strength):
+            best[of] = Held(term, strength)
+    return best

@@ -1,0 +1,299 @@
+"""Query x Candidates -> the lexical signals that a ranking is made of.
+
+Every signal is a share: of the question's weight, or a cosine. The question's weight
+includes the words that nobody knows, so they count against every candidate. Ranking is the
+dot product of the signals with learned weights, which is also what explains a match.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from .fields import norm, saturated
+from .grams import TABLE, grams
+from .index import HEADING, SENTENCE, WORDING, Index
+from .query import CORRECTED, Query
+from .scoring import NEXT_TWO, Candidates
+
+SIGNALS = (
+    "first stage",  # the TF-IDF score that made it a candidate, readings added up
+    "whole",  # all fields, each with its weight, saturated; the best wording for the question
+    "text",  # the same of the sentences alone
+    "rarest",  # the same for the question's weightiest word alone
+    "heading",  # coverage by the heading
+    "heading reverse",  # how much of the heading the question covers
+    "heading letters",  # cosine of character n-grams with the heading
+    "question reverse",  # how much of the wordings the question covers; best, part of next two
+    "question letters",  # cosine of character n-grams with the wordings
+    "text letters",  # with all sentences
+    "pairs",  # neighbouring words of the question that are neighbours here, in order
+    "near pairs",  # the same up to two words apart, in any order
+    "read whole",  # coverage by all fields, where the best reading of each word counts
+    "read headings",  # by the heading and the best wording
+    "read question",  # Dice coefficient with the wordings
+    "read sentences",  # by the best two sentences that follow one another
+    "answer type",  # coverage by the best part that is about the kind of answer asked for
+    "unfit",  # 1 where no part of the passage is about the kind of answer asked for
+    "length",  # of the text in terms, as a logarithm: no share, and the same for any question
+)
+MOST_WORDINGS = 5  # of one passage that are compared with the question
+NEAR = 3  # places between two words that stand near each other
+SHORT = 0.3  # weight of a heading or wording that counts as covered no more easily
+
+
+class _Segments(NamedTuple):
+    """The segments of all candidates one after the other, and what they hold of the query.
+
+    `rows` numbers them in the index; `of` is each one's candidate, `firsts` each candidate's
+    first; `exact` (s, k) float32 counts the occurrences of each query term, `read` (s, k)
+    float32 the best strength of its readings. `terms` are all terms, `at` the segment of
+    each; `hits` the places in `terms` that are query terms, `hit_of` which.
+    """
+
+    rows: np.ndarray
+    of: np.ndarray
+    firsts: np.ndarray
+    kinds: np.ndarray
+    terms: np.ndarray
+    at: np.ndarray
+    hits: np.ndarray
+    hit_of: np.ndarray
+    exact: np.ndarray
+    read: np.ndarray
+
+
+@np.errstate(invalid="ignore")  # some BLAS raise the flag for products of finite numbers
+def signals(query: Query, index: Index, found: Candidates) -> np.ndarray:
+    """The signals of each candidate: (candidates, signals) float32, in the order of SIGNALS."""
+    held = _segments(query, index, found)
+    weights = query.weights / query.weight
+    firsts, is_sentence = held.firsts, held.kinds == SENTENCE
+    covered = (held.exact > 0) @ weights
+    own = index.forward.weights[held.rows] / query.weight
+    reverse = covered / np.maximum(own, SHORT / query.weight)
+    wordings = _Wordings(held, covered / (1 + own), len(found.passages))
+    chosen = held.kinds != WORDING
+    chosen[wordings.best_places] = True
+    fronts = np.zeros(len(chosen), bool)
+    fronts[firsts] = fronts[wordings.best_places] = True
+    fits = (index.forward.answers[held.rows] & query.asked) > 0
+    values = {
+        "first stage": found.scores / query.weight,
+        **_frequencies(index, held, chosen, weights),
+        **_letters(query, index, held, found.passages, wordings),
+        "heading": covered[firsts],
+        "heading reverse": reverse[firsts],
+        "question reverse": wordings.best(reverse),
+        "pairs": _pairs(query, held, 1),
+        "near pairs": _pairs(query, held, NEAR),
+        "read whole": _best_of(held.read, chosen, firsts) @ weights,
+        "read headings": _best_of(held.read, fronts, firsts) @ weights,
+        "read question": wordings.best(2 * (held.read @ weights) / (1 + own)),
+        "read sentences": _best_of(
+            _two_sentences(held, is_sentence) @ weights, is_sentence, firsts
+        ),
+        "answer type": _best_of(covered, fits, firsts),
+        "unfit": bool(query.asked) & ~np.logical_or.reduceat(fits, firsts),
+    }
+    return np.stack([values[name] for name in SIGNALS], axis=1).astype(np.float32)
+
+
+def _best_of(values: np.ndarray, among: np.ndarray, firsts: np.ndarray) -> np.ndarray:
+    """For each candidate the highest values of its segments that are `among`, at least 0."""
+    kept = among.reshape(-1, *[1] * (values.ndim - 1))
+    return np.asarray(np.maximum.reduceat(np.where(kept, values, 0), firsts))
+
+
+def _segments(query: Query, index: Index, found: Candidates) -> _Segments:
+    forward = index.forward
+    begin, end = forward.passages[found.passages], forward.passages[found.passages + 1]
+    rows, of = ranges(begin, end)
+    kept = _kept(index, found, rows, of)
+    rows, of = rows[kept], of[kept]
+    places, at = ranges(forward.starts[rows], forward.starts[rows + 1])
+    terms = forward.terms[places]
+    hits, hit_of, strength = _hits(query, terms)
+    shape = (len(rows), len(query.terms))
+    exact, read = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+    np.maximum.at(read, (at[hits], hit_of), strength)
+    if query.cues:
+        answering = (forward.answers[rows] & query.asked) > 0
+        read[np.ix_(answering, query.cues)] = 1
+    itself = strength >= CORRECTED
+    hits, hit_of = hits[itself], hit_of[itself]
+    np.add.at(exact, (at[hits], hit_of), 1)
+    firsts = np.flatnonzero(np.diff(of, prepend=-1))
+    return _Segments(
+        rows, of, firsts, forward.kinds[rows], terms, at, hits, hit_of, exact, read
+    )
+
+
+def _kept(index: Index, found: Candidates, rows: np.ndarray, of: np.ndarray) -> np.ndarray:
+    """Which segments are looked at: all but wordings beyond a passage's best ones."""
+    is_wording = index.forward.kinds[rows] == WORDING
+    many = np.bincount(of[is_wording], minlength=len(found.passages)) > MOST_WORDINGS
+    if not many.any():
+        return np.ones(len(rows), bool)
+    passages = len(index.passages)
+    apart = found.units >= passages
+    units, owners = found.units[apart], found.of[apart]
+    place = np.arange(len(units)) - np.searchsorted(owners, owners)
+    units, owners = units[place < MOST_WORDINGS], owners[place < MOST_WORDINGS]
+    first_unit = np.searchsorted(index.postings.owners[passages:], found.passages[owners])
+    best = index.forward.passages[found.passages[owners]] + 1 + units - passages - first_unit
+    first_wording = index.forward.passages[found.passages] + 1
+    lacking = np.setdiff1d(np.arange(len(found.passages)), owners)
+    wanted = np.concatenate([best, first_wording[lacking]])
+    kept: np.ndarray = ~(is_wording & many[of]) | np.isin(rows, wanted)
+    return kept
+
+
+def _hits(query: Query, terms: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The places of `terms` that a reading stands for, the query's term, and the strength."""
+    ordered = sorted((term, of, strength) for of, term, strength in query.readings)
+    wanted = np.array([term for term, _, _ in ordered], np.int64)
+    of = np.array([of for _, of, _ in ordered], np.int64)
+    strength = np.array([s for _, _, s in ordered], np.float32)
+    maybe = np.zeros(1 << 16, bool)  # most terms are none of those wanted: pass over them fast
+    maybe[wanted & 0xFFFF] = True
+    places = np.flatnonzero(maybe[terms & 0xFFFF])
+    low = np.searchsorted(wanted, terms[places], "left")
+    high = np.searchsorted(wanted, terms[places], "right")
+    which, at = ranges(low, high)
+    return places[at], of[which], strength[which]
+
+
+class _Wordings:
+    """The wordings among the segments; where a passage has none, its best sentence is one.
+
+    So an entry with a question and a paragraph without can be compared. `best_places` is
+    the segment of each candidate's best wording (or sentence), by overlap.
+    """
+
+    def __init__(self, held: _Segments, overlap: np.ndarray, count: int) -> None:
+        has = np.zeros(count, bool)
+        has[held.of[held.kinds == WORDING]] = True
+        at = np.flatnonzero(
+            (held.kinds == WORDING) | ((held.kinds == SENTENCE) & ~has[held.of])
+        )
+        order = at[np.lexsort((at, -overlap[at], held.of[at]))]
+        owners = held.of[order]
+        place = np.arange(len(order)) - np.searchsorted(owners, owners)
+        self.best_places = order[place == 0]
+        kept = (place < MOST_WORDINGS) & (has[owners] | (place == 0))
+        self.at, self.of, self.place = order[kept], owners[kept], place[kept]
+        self.count = count
+
+    def best(self, values: np.ndarray) -> np.ndarray:
+        """For each candidate the best value of its wordings and a part of the next two."""
+        table = np.zeros((self.count, MOST_WORDINGS), np.float32)
+        table[self.of, self.place] = values[self.at]
+        table.sort(axis=1)
+        return table[:, -1] + NEXT_TWO * (table[:, -2] + table[:, -3])
+
+
+def _frequencies(
+    index: Index, held: _Segments, chosen: np.ndarray, weights: np.ndarray
+) -> dict[str, np.ndarray]:
+    """The signals of saturated frequencies, and the length of the text.
+
+    `chosen` (segments,) bool are those that stand for the whole passage.
+    """
+    means, is_sentence = index.forward.means, held.kinds == SENTENCE
+    lengths = index.forward.starts[held.rows + 1] - index.forward.starts[held.rows]
+    texts = np.add.reduceat(lengths * is_sentence, held.firsts)
+    norms = np.select(
+        [held.kinds == HEADING, held.kinds == WORDING],
+        [norm(0, lengths, means[0]), norm(1, lengths, means[1])],
+        norm(2, texts, means[2])[held.of],
+    )
+    frequencies = held.exact * norms[:, None]
+    whole = saturated(np.add.reduceat(frequencies * chosen[:, None], held.firsts))
+    text = saturated(np.add.reduceat(frequencies * is_sentence[:, None], held.firsts))
+    return {
+        "whole": whole @ weights,
+        "text": text @ weights,
+        "rarest": whole[:, np.argmax(weights)],
+        "length": np.log1p(texts) / 5,
+    }
+
+
+def _two_sentences(held: _Segments, is_sentence: np.ndarray) -> np.ndarray:
+    """The best reading of each word in each sentence and the one after it together."""
+    together = held.read.copy()
+    joined = is_sentence[:-1] & is_sentence[1:] & (held.of[:-1] == held.of[1:])
+    together[:-1][joined] = np.maximum(held.read[:-1], held.read[1:])[joined]
+    return together
+
+
+def _pairs(query: Query, held: _Segments, apart: int) -> np.ndarray:
+    """The share of the question's neighbouring words that each candidate has as neighbours.
+
+    At most `apart` places from one another within a segment; in order where that is 1.
+    """
+    wanted: dict[tuple[int, int], float] = {}
+    for a, b in pairwise(query.sequence):
+        wanted[a, b] = float(query.weights[a] + query.weights[b])
+    total = sum(wanted.values())
+    size = len(query.terms)
+    number = np.full((size, size), -1, np.int64)
+    for place, (a, b) in enumerate(wanted):
+        number[a, b] = place
+        if apart > 1 and number[b, a] < 0:
+            number[b, a] = place
+    segment = held.at[held.hits]
+    beside = (np.diff(held.hits) <= apart) & (segment[1:] == segment[:-1])
+    pair = np.where(beside, number[held.hit_of[:-1], held.hit_of[1:]], -1)
+    found = np.flatnonzero(pair >= 0)
+    shares = np.zeros((len(held.firsts), len(wanted) or 1), np.float32)
+    shares[held.of[segment[found]], pair[found]] = 1
+    weights = np.array(list(wanted.values()) or [0.0], np.float32)
+    return shares @ (weights / (total or 1.0))
+
+
+def _letters(
+    query: Query, index: Index, held: _Segments, passages: np.ndarray, wordings: _Wordings
+) -> dict[str, np.ndarray]:
+    """The signals of character n-grams: cosines with heading, wordings and sentences."""
+    products = _letter_products(query, index, held)
+    cosines = products / np.maximum(index.forward.norms[held.rows], 1e-6)
+    texts = np.add.reduceat(products * (held.kinds == SENTENCE), held.firsts)
+    return {
+        "heading letters": cosines[held.firsts],
+        "question letters": wordings.best(cosines),
+        "text letters": texts / np.maximum(index.forward.text_norms[passages], 1e-6),
+    }
+
+
+def _letter_products(query: Query, index: Index, held: _Segments) -> np.ndarray:
+    """For each segment the dot product with the question's unit vector of n-grams."""
+    table = index.grams
+    vector = np.zeros(TABLE, np.float32)
+    repeats = np.bincount(query.sequence, minlength=len(query.terms))
+    for term, weight, times in zip(
+        query.terms, query.weights.tolist(), repeats.tolist(), strict=True
+    ):
+        numbers = grams(term)
+        np.add.at(vector, numbers, weight * times * table.weights[numbers])
+    length = np.sqrt(vector @ vector)
+    distinct, back = np.unique(held.terms, return_inverse=True)
+    begin, end = table.starts[distinct], table.starts[distinct + 1]
+    places, _ = ranges(begin, end)
+    numbers = table.grams[places]
+    firsts = np.cumsum(end - begin) - (end - begin)
+    products = np.add.reduceat(vector[numbers] * table.weights[numbers], firsts)
+    per_term = products * index.idf[distinct] / max(length, 1e-6)
+    return np.bincount(held.at, weights=per_term[back], minlength=len(held.rows)).astype(
+        np.float32
+    )
+
+
+def ranges(begin: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """All numbers of the ranges one after the other, and which range each is of: int64."""
+    lengths = end - begin
+    of = np.repeat(np.arange(len(lengths)), lengths)
+    starts = np.cumsum(lengths) - lengths
+    return np.arange(len(of)) + (begin - starts)[of], of

@@ -1,0 +1,214 @@
+"""Fit the model of confidence on labelled question sets.
+
+    python tests/training/confidence.py DATA [--write]
+
+Two logistic models (scikit-learn): whether the documents answer a question, on questions
+that they answer, that a set says they don't, whose answer is taken out of the candidates,
+and that belong to other sets; and whether the first match is right, on answerable ones.
+Prints, for every set, how both together do when fitted without it. --write puts the models
+of all sets into the package.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from questions import Asked, Part, sets, tested, trained
+
+from chatbot.confidence import FEATURES, features, lead
+from chatbot.index import Index
+from chatbot.indexing.build import build_index
+from chatbot.query import understand
+from chatbot.ranking import fitting_first, held_terms, missing_name, say_the_same
+from chatbot.scoring import CANDIDATES, candidates
+from chatbot.signals import signals
+
+FILE = Path(__file__).parents[2] / "chatbot" / "indexing" / "data" / "confidence.json"
+SHARES = {"asked": 1.0, "out": 0.15, "off": 0.1}  # weight of a set's kinds of questions
+# Their unanswerable questions are about what a passage says, or are follow-ups without their
+# topic: whether such a question is answered can't be told from its words.
+NOT_OF_WORDS = ("canard", "doqa", "squad20")
+FOREIGN = 12  # questions of each other set
+LEFT_OUT = 200  # questions whose answers are taken out
+
+
+Known = tuple[np.ndarray, float]  # the features (features,), and the lead
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is known of the first match of a question, None where nothing was found."""
+
+    known: Known | None
+    right: bool
+    answerable: bool
+    kind: str
+
+
+def case(index: Index, ids: Sequence[str], question: Asked, kind: str) -> Case:
+    """What the index makes of a question; `kind` "out" hides the passages that answer."""
+    query = understand(question.text, index)
+    found = candidates(query, index, CANDIDATES)
+    can = bool(question.relevant) and kind == "asked"
+    if not len(found.passages):
+        return Case(None, right=False, answerable=can, kind=kind)
+    values = signals(query, index, found)
+    scores = fitting_first(values, values @ index.model.ranking)
+    order = np.lexsort((found.passages, -scores))
+    if kind == "out":
+        order = order[[ids[p] not in question.relevant for p in found.passages[order]]]
+    if not len(order):
+        return Case(None, right=False, answerable=can, kind=kind)
+    passages = found.passages[order].tolist()
+    missing = missing_name(query, held_terms(query, index, passages[0]))
+    ahead = lead(index, values[order], scores[order], say_the_same(index, passages))
+    row = features(query, values[order[0]], missing)
+    right = can and ids[passages[0]] in question.relevant
+    return Case((row, ahead), right=right, answerable=can, kind=kind)
+
+
+def cases(part: Part, foreign: Sequence[Asked], *, only_asked: bool = False) -> Iterator[Case]:
+    """The cases of a part, with those of `foreign` questions unless `only_asked`."""
+    index = build_index(part.passages)
+    ids = [passage.id for passage in part.passages]
+    for question in part.questions:
+        yield case(index, ids, question, "asked")
+    if only_asked:
+        return
+    for question in [q for q in part.questions if q.relevant][:LEFT_OUT]:
+        yield case(index, ids, question, "out")
+    for question in foreign:
+        yield case(index, ids, replace(question, relevant=frozenset()), "off")
+
+
+class Fitted(NamedTuple):
+    """The weights of both models, each with its constant last."""
+
+    answerable: np.ndarray
+    first_right: np.ndarray
+
+    def probability(self, found: Case) -> float:
+        """The confidence of a case."""
+        if found.known is None:
+            return 0.0
+        row, ahead = found.known
+        log_odds = np.array(
+            [
+                row @ self.answerable[:-1] + self.answerable[-1],
+                ahead * self.first_right[0] + self.first_right[1],
+            ]
+        )
+        return float(np.prod(1 / (1 + np.exp(-log_odds))))
+
+
+def fitted(learned: dict[str, list[Case]], without: str = "") -> Fitted:
+    """Both models, every set but `without` weighing the same."""
+    used = {name: found for name, found in learned.items() if name != without}
+    of_words = [found for name, found in used.items() if name not in NOT_OF_WORDS]
+    asked = [
+        [c for c in found if c.answerable] for name, found in used.items() if name != "canard"
+    ]
+    return Fitted(
+        logistic(of_words, lambda known: known[0], lambda c: c.answerable),
+        logistic(asked, lambda known: np.array([known[1]]), lambda c: c.right),
+    )
+
+
+def logistic(
+    sets_of_cases: Sequence[Sequence[Case]],
+    row: Callable[[Known], np.ndarray],
+    target: Callable[[Case], bool],
+) -> np.ndarray:
+    """The weights of a logistic model and its constant."""
+    rows, targets, weights = [], [], []
+    for found in sets_of_cases:
+        usable = [(c, c.known) for c in found if c.known is not None]
+        counts = Counter(c.kind for c, _ in usable)
+        for c, known in usable:
+            rows.append(row(known))
+            targets.append(target(c))
+            weights.append(SHARES[c.kind] / counts[c.kind])
+    table = np.array(rows)
+    mean, spread = table.mean(axis=0), table.std(axis=0) + 1e-9
+    model = LogisticRegression(C=1.0, max_iter=2000)
+    scaled = np.array(weights) * len(weights) / sum(weights)
+    model.fit((table - mean) / spread, targets, sample_weight=scaled)
+    coefficients = model.coef_[0] / spread
+    return np.append(coefficients, model.intercept_[0] - coefficients @ mean)
+
+
+def figures(found: Sequence[Case], model: Fitted) -> dict[str, float]:
+    """AUROC, kept and calibration error, as defined in chatbot.metrics."""
+    confidence = np.array([model.probability(c) for c in found])
+    right = np.array([c.right for c in found])
+    answerable = np.array([c.answerable for c in found])
+    bins = np.array_split(np.argsort(confidence, kind="stable"), 10)
+    error = sum(len(b) * abs(confidence[b].mean() - right[b].mean()) for b in bins)
+    result = {
+        "error": error / len(found),
+        "bias": float(confidence.mean() - right.mean()),
+    }
+    if (~answerable).sum() >= 10:
+        bar = np.quantile(confidence[~answerable], 0.9)
+        result["auroc"] = roc_auc_score(answerable, confidence)
+        result["kept"] = float((right & (confidence > bar))[answerable].mean())
+    return result
+
+
+def main() -> None:
+    """Read the command line, fit, print, write."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--write", action="store_true", help=f"write {FILE.name}")
+    options = parser.parse_args()
+    chance = random.Random(3)
+    names = sets(options.data)
+    parts = {name: list(trained(options.data / name)) for name in names}
+    pool = {name: [q for p in parts[name] for q in p.questions] for name in names}
+    learned, tests = {}, {}
+    for name in names:
+        foreign = [
+            question
+            for other in names
+            if other != name
+            for question in chance.sample(pool[other], min(FOREIGN, len(pool[other])))
+        ]
+        if parts[name]:
+            learned[name] = [c for part in parts[name] for c in cases(part, foreign)]
+        tests[name] = list(cases(tested(options.data / name), (), only_asked=True))
+    for name in names:
+        row = figures(tests[name], fitted(learned, name))
+        print(f"{name:16}", *(f"{k} {v:.3f}" for k, v in row.items()), flush=True)
+    model = fitted(learned)
+    tables = {
+        "answerable": _table((*FEATURES, "constant"), model.answerable),
+        "first right": _table(("lead", "constant"), model.first_right),
+    }
+    print(json.dumps(tables, indent=1))
+    if options.write:
+        document = {"made by": "tests/training/confidence.py", "sets": names, **tables}
+        FILE.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+
+
+def _table(names: Sequence[str], weights: np.ndarray) -> dict[str, float]:
+    return dict(zip(names, (round(float(w), 4) for w in weights), strict=True))
+
+
+if __name__ == "__main__":
+    main()
