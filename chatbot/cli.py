@@ -1,0 +1,281 @@
+"""The command line: arguments -> what is done, and the exit status.
+
+0 answered or left, 1 nothing answered the question, 2 could not run, 130 interrupted.
+Answers go to standard output, everything else to standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from .errors import ChatbotError
+from .options import parse
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from pathlib import Path
+
+    from .conversation import Conversation
+    from .decision import Reply
+    from .startup import Opened
+    from .terminal.screen import Screen
+
+ANSWERED, UNANSWERED, FAILED, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command line (by default the process's own) and give its exit status."""
+    # More threads than one only delay numpy's import; nothing here multiplies matrices.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    _open_streams()
+    try:
+        return _run(list(sys.argv[1:] if words is None else words))
+    except ChatbotError as error:
+        _report(str(error))
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader has seen enough, as with `| head`
+        _drop_output()
+        return ANSWERED
+    except OSError as error:  # above all a full disk
+        _drop_output()
+        _report(f"{error.filename or 'standard output'}: {error.strerror or error}")
+        return FAILED
+
+
+def _run(words: list[str]) -> int:
+    try:
+        options = parse(words)
+        return _COMMANDS[options.command](options)
+    finally:
+        sys.stdout.flush()  # here, where it can fail in an orderly way
+
+
+def _open_streams() -> None:
+    """Make the standard streams usable: any bytes can be read, any text written."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed by the shell
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+        with suppress(AttributeError):  # not a stream of text
+            getattr(sys, name).reconfigure(errors="replace")
+
+
+def _drop_output() -> None:
+    """Let what could not be written go, or the interpreter would try once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _chat(options: Namespace) -> int:
+    interactive = sys.stdin.isatty() and sys.stdout.isatty()
+    if not interactive or options.json:
+        return _lines(options)
+    from .terminal.chat import Chat, welcome
+    from .terminal.loop import run, run_plain, session
+    from .terminal.screen import is_dumb
+
+    plain = is_dumb() or _screen(options).plain
+    chat = Chat(_conversation(options), lambda: _screen(options), edited=not plain)
+    if not options.quiet:
+        passages = chat.conversation.index.passages
+        print(welcome(passages, _name(options), chat.screen()), end="\n\n")
+    return run_plain(chat, input) if plain else run(chat, session(_history(options)))
+
+
+def _name(options: Namespace) -> str:
+    """What the documents are called on the screen."""
+    names = [os.path.basename(os.path.abspath(path)) for path in _corpus(options)]
+    return ", ".join(names) or "US-China relations (the bundled article)"
+
+
+def _history(options: Namespace) -> Path | None:
+    from pathlib import Path
+
+    import platformdirs
+
+    from .terminal.loop import history_file
+
+    if options.no_history:
+        return None
+    return history_file(Path(platformdirs.user_state_dir("chatbot", appauthor=False)))
+
+
+def _lines(options: Namespace) -> int:
+    """Each line of standard input is a turn; a blank line begins a new conversation."""
+    from .conversation import Conversation
+    from .terminal.chat import chosen
+
+    conversation = _conversation(options)
+    reply = None
+    for line in map(str.strip, sys.stdin):
+        if line:
+            reply = chosen(reply, line, conversation.index) or conversation.ask(line)
+            _write(reply, options)
+        else:
+            conversation = Conversation(conversation.index, threshold=_threshold(options))
+            reply = None
+    return ANSWERED
+
+
+def _ask(options: Namespace) -> int:
+    question = " ".join(options.question)
+    if options.question and question != "-":
+        reply = _conversation(options).ask(question)
+        return ANSWERED if _write(reply, options) else UNANSWERED
+    answered = [] if sys.stdin.isatty() else _answer_each(options)
+    if not answered:
+        raise ChatbotError(
+            "no question; write one after 'ask', or send lines to standard input"
+        )
+    return ANSWERED if any(answered) else UNANSWERED
+
+
+def _answer_each(options: Namespace) -> list[bool]:
+    """Answer each line of standard input on its own; which of them are answered."""
+    from .conversation import Conversation
+
+    index, threshold = _opened(options).index, _threshold(options)
+    return [
+        _write(Conversation(index, threshold=threshold).ask(line), options)
+        for line in map(str.strip, sys.stdin)
+        if line
+    ]
+
+
+def _write(reply: Reply, options: Namespace) -> bool:
+    """Print a reply; whether it is an answer."""
+    from .decision import Answer
+
+    answered = isinstance(reply, Answer)
+    if options.quiet:
+        return answered
+    if options.json:
+        from .terminal.record import json_line, record
+
+        print(json_line(record(reply)), flush=True)
+        return answered
+    from .terminal.render import render, render_evidence, render_match
+
+    screen = _screen(options)
+    parts = [render(reply, screen)]
+    if isinstance(reply, Answer):
+        more = getattr(options, "num", 1) - 1
+        parts += [render_match(match, (), screen) for match in reply.others[:more]]
+    if getattr(options, "why", False):
+        parts.append(render_evidence(reply, screen))
+    print("\n\n".join(parts) + "\n", flush=True)
+    return answered
+
+
+def _index(options: Namespace) -> int:
+    from time import perf_counter
+
+    from .startup import open_corpus
+    from .terminal.screen import counted, harmless
+
+    start = perf_counter()
+    paths = [*_corpus(options), *options.path]
+    opened = open_corpus(paths, cache=options.cache, report=_report, refresh=True)
+    seconds = perf_counter() - start
+    if not options.quiet:
+        passages, files = (
+            counted(len(opened.index.passages), "passage"),
+            counted(len({p.document.path for p in opened.index.passages}), "file"),
+        )
+        print(f"Indexed {passages} from {files} in {seconds:.1f} s.")
+        print(
+            harmless(f"Saved in {opened.folder}") if opened.folder else "Kept in memory only."
+        )
+    return ANSWERED
+
+
+def _eval(options: Namespace) -> int:
+    from .evaluation import evaluate, read_details, read_questions
+    from .terminal.report import report, with_bar, write_details, write_run
+
+    index, threshold = _opened(options).index, _threshold(options)
+    if options.questions:
+        questions = read_questions(options.questions)
+        results = evaluate(index, questions, threshold)
+    else:
+        from .indexing.held_out import evaluate_itself, wordings
+        from .startup import read_documents
+
+        passages, synonyms = read_documents(_corpus(options))
+        questions = wordings(passages)
+        results = evaluate_itself(passages, synonyms, index.settings.language, threshold)
+    earlier = read_details(options.compare, questions) if options.compare else None
+    found = list(with_bar(results, len(questions)))
+    if not options.quiet:
+        print(report(found, earlier, json=options.json))
+    if options.details:
+        write_details(options.details, found)
+    if options.run:
+        write_run(options.run, found)
+    return ANSWERED
+
+
+def _info(options: Namespace) -> int:
+    from . import __version__
+    from .startup import cache_folder
+    from .terminal.screen import harmless
+
+    opened = _opened(options)
+    index = opened.index
+    questions = sum(passage.kind == "faq" for passage in index.passages)
+    rows = {
+        "version": __version__,
+        "corpus": ", ".join(map(os.path.abspath, _corpus(options))) or "the bundled article",
+        "passages": f"{len(index.passages):,} ({questions:,} with a question)",
+        "files": f"{opened.files:,}",
+        "terms": f"{len(index.vocabulary):,}",
+        "language": index.settings.language,
+        "index": str(opened.folder or "in memory"),
+        "cache": str(cache_folder(options.cache)),
+    }
+    for name, value in rows.items():
+        print(harmless(f"{name:9} {value}"))
+    return ANSWERED
+
+
+def _corpus(options: Namespace) -> list[str]:
+    return options.corpus or [p for p in [os.environ.get("CHATBOT_CORPUS", "")] if p]
+
+
+def _opened(options: Namespace) -> Opened:
+    from .startup import open_corpus
+
+    return open_corpus(_corpus(options), cache=options.cache, report=_report)
+
+
+def _conversation(options: Namespace) -> Conversation:
+    from .conversation import Conversation
+
+    return Conversation(_opened(options).index, threshold=_threshold(options))
+
+
+def _threshold(options: Namespace) -> float:
+    from .decision import ANSWER
+
+    return ANSWER if options.threshold is None else options.threshold
+
+
+def _screen(options: Namespace) -> Screen:
+    from .terminal.screen import screen_of
+
+    return screen_of(sys.stdout, color=options.color, width=options.width, plain=options.plain)
+
+
+def _report(message: str) -> None:
+    from .terminal.screen import harmless
+
+    line = " ".join(harmless(message).split("\n"))
+    with suppress(OSError):  # there is nowhere else to say it
+        print(f"chatbot: {line}", file=sys.stderr)
+
+
+_COMMANDS = {"": _chat, "ask": _ask, "index": _index, "eval": _eval, "info": _info}

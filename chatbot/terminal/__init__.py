@@ -1,0 +1,1 @@
+"""What a person sees: screens, lines, and the chat at a prompt."""

@@ -1,0 +1,53 @@
+"""What can be typed in a chat, in two columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from .render import wrapped
+from .screen import Screen
+
+Row = tuple[str, str]
+
+COLUMN = 18  # cells up to the second column
+TOO_NARROW = 36  # cells of a screen that has no room for two columns
+
+_COMMANDS = (
+    ("/topics [WORD]", "questions this chat can answer"),
+    ("/why", "how the last answer was matched"),
+    ("/help  /quit", ""),
+)
+_KEYS = (
+    ("Enter", "ask"),
+    ("1, 2, 3", "take one of the list just shown"),
+    ("Tab", "complete a command"),
+    ("Up, Ctrl-R", "earlier questions"),
+    ("Ctrl-C", "clear the line; twice on an empty line leaves"),
+    ("Ctrl-D", "leave"),
+)
+_PLAIN_KEYS = (*_KEYS[:2], ("Ctrl-C, Ctrl-D", "leave"))
+
+
+def help_text(screen: Screen, *, edited: bool = True) -> str:
+    """The commands and the keys of a chat, the keys of a line editor where it is `edited`."""
+    opening = "Type a question and press Enter. Answers come word for word from the sources."
+    closing = "A question that starts with a slash: put a space before it."
+    parts = (
+        wrapped(opening, screen),
+        _columns(_COMMANDS, screen),
+        _columns(_KEYS if edited else _PLAIN_KEYS, screen),
+        wrapped(closing, screen),
+    )
+    return "\n\n".join("\n".join(part) for part in parts)
+
+
+def _columns(rows: Iterable[Row], screen: Screen) -> Iterator[str]:
+    narrow = 0 < screen.width < TOO_NARROW
+    for name, meaning in rows:
+        if not meaning:
+            yield f"  {name}"
+        elif narrow:
+            yield f"  {name}"
+            yield from wrapped(meaning, screen, "    ", "    ")
+        else:
+            yield from wrapped(meaning, screen, f"  {name}".ljust(COLUMN), " " * COLUMN)
