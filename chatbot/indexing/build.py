@@ -1,13 +1,16 @@
-"""The steps of indexing in order: read -> analyse -> weigh -> find readings -> put together."""
+"""The steps of indexing: read -> analyse -> weigh -> find readings -> put together -> adapt."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 from ..corpus import Passage
 from ..errors import CorpusError
-from ..index import Index, Settings, Vocabulary
+from ..index import Index, Model, Settings, Vocabulary
 from ..listing import Listed
+from .adaptation import adapted
 from .analysing import Phrases, analyse
 from .assembly import forward, gram_table, words
 from .background import common_words, rarity
@@ -34,8 +37,18 @@ def build_index(
     """
     _check(passages)
     settings = Settings(language=language)
+    rules = [*shipped_synonyms(settings.analysis), *synonyms]
+    model = learned()
+    index = _put_together(passages, settings, rules, model)
+    tried = partial(_put_together, settings=settings, rules=rules, model=model)
+    return replace(index, model=adapted(model, passages, tried))
+
+
+def _put_together(
+    passages: Sequence[Passage], settings: Settings, rules: Sequence[Rule], model: Model
+) -> Index:
+    """An index of `passages` with the weights of `model`."""
     analysis = settings.analysis
-    rules = [*shipped_synonyms(analysis), *synonyms]
     phrases = Phrases({phrase for rule in rules for phrase in rule if len(phrase) > 1})
     analysed = [analyse(passage, analysis, phrases) for passage in passages]
     held = {
@@ -43,7 +56,7 @@ def build_index(
     }
     related = thesaurus(analysis)
     found = gathered(rules, related, held)
-    listed = common_words(language)
+    listed = common_words(settings.language)
     common = rarity(listed, analysis)
     terms = sorted(held | found.keys() | common.keys() | related.keys())
     counts = Counts(analysed, terms)
@@ -58,7 +71,7 @@ def build_index(
         grams=table,
         readings=readings(found, terms),
         words=words(passages, listed, analysis),
-        model=learned(),
+        model=model,
         passages=tuple(passages),
         settings=settings,
     )

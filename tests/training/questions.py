@@ -17,18 +17,11 @@ from pathlib import Path
 from chatbot.corpus import Passage
 from chatbot.indexing.file import File
 from chatbot.indexing.formats.jsonlines import read_json_lines
+from chatbot.indexing.listwise import Asked
 
 TESTED = 1000
 TRAINED = 500  # questions of one set; more change the weights little
 ROUNDS = 3  # wordings of one passage that are taken out, one at a time
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question and the ids of the passages that answer it."""
-
-    text: str
-    relevant: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
