@@ -29,7 +29,7 @@ _GIVEN = {
     PLACE: re.compile(r"\b(?:in|at|on|near|from|to) (?:the )?[A-Z]"),
 }
 _ASKED = {
-    NUMBER: r"how (?:many|much|old|long|far|large|big|tall|high|often)"
+    NUMBER: r"how (?:many|much|long|often)|how(?= (?:old|far|large|big|tall|high))"
     r"|(?:what|which) (?:percentage|number|amount|percent)",
     TIME: r"when|(?:what|which) (?:year|date|day|month|time|century)",
     NAME: r"who(?:m|se)?",
@@ -44,7 +44,8 @@ _ASKED_FOR = [
 def asked_for(question: str) -> tuple[int, int, int]:
     """The kind of answer that `question` asks for, and the span of the words that ask for it.
 
-    (0, 0, 0) where it names none; of several kinds the first of the list above.
+    Of "how tall" only "how": not every number says how tall. (0, 0, 0) where the question
+    names no kind; of several kinds the first of the list above.
 
     >>> asked_for("Where will the summit be held?") == (PLACE, 0, 5)
     True

@@ -7,6 +7,8 @@ sets by tests/training/confidence.py.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from .index import Index
@@ -20,16 +22,26 @@ FEATURES = (
     "covered by headings",  # in its heading and the wording of its question
     "overlap",  # Dice coefficient with the wordings of its question
     "missing name",  # weight of the weightiest name in the question that it lacks
+    "missing subject",  # share of the question's other words of content that it lacks
     "unfit",  # 1 where it is not about the kind of answer asked for
     "words",  # how many words of content the question has, as a logarithm
 )
+
+
+class Missing(NamedTuple):
+    """What a match lacks of the question: see "missing name" and "missing subject"."""
+
+    name: float
+    subject: float
+
+
 LEAST = 1e-4  # odds of all rivals together that are told apart from none
 
 
-def answerable(query: Query, index: Index, best: np.ndarray, missing: float) -> float:
+def answerable(query: Query, index: Index, best: np.ndarray, missing: Missing) -> float:
     """The probability that the documents answer.
 
-    From the best match's signals, (signals,), and the name that it is `missing`.
+    From the best match's signals, (signals,), and what it is `missing`.
     """
     model = index.model.answerable
     return _logistic(float(features(query, best, missing) @ model[:-1] + model[-1]))
@@ -43,7 +55,7 @@ def first_right(
     return _logistic(slope * lead(index, values, scores, same) + constant)
 
 
-def features(query: Query, best: np.ndarray, missing: float) -> np.ndarray:
+def features(query: Query, best: np.ndarray, missing: Missing) -> np.ndarray:
     """What the best match says of an answer: (features,) float64, in FEATURES's order."""
     signal = dict(zip(SIGNALS, best.tolist(), strict=True))
     return np.array(
@@ -52,7 +64,8 @@ def features(query: Query, best: np.ndarray, missing: float) -> np.ndarray:
             signal["read sentences"],
             signal["read headings"],
             signal["read question"],
-            missing,
+            missing.name,
+            missing.subject,
             signal["unfit"],
             np.log1p(len(query.content)),
         ]

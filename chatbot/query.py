@@ -11,7 +11,7 @@ import numpy as np
 from .answers import asked_for
 from .index import Index
 from .spelling import correction
-from .text import NAMES
+from .text import JOINT, NAMES
 
 LONGEST = 10_000  # characters of a question that are read
 JOINED = 0.3  # what a joined word counts beside its parts: "US-China" beside US and China
@@ -118,9 +118,11 @@ class _Asked:
         self.corrections: dict[str, str] = {}
         self.cues: dict[str, None] = {}
 
-    def add(self, typed: str, terms: Sequence[str], previous: str) -> None:
+    def add(self, word: str, terms: Sequence[str], previous: str) -> None:
         """A word as it was typed, its terms, and the term before it."""
-        for term in terms:
+        parts = [part for part in JOINT.split(word) if part]
+        pieces = [*parts, word] if len(terms) == len(parts) + 1 else [word] * len(terms)
+        for term, typed in zip(terms, pieces, strict=True):
             if term in self.words:
                 self.sequence.append(list(self.words).index(term))
                 continue
@@ -129,7 +131,7 @@ class _Asked:
             self.sequence.append(of)
             number = self.index.vocabulary.number(term)
             joined = "-" in term
-            if number < 0 and len(terms) == 1:
+            if number < 0 and not joined:
                 number = self._corrected(typed)
             weight = self.index.rarest if number < 0 else float(self.index.idf[number])
             self.weights.append(weight * JOINED if joined else weight)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from .confidence import answerable, first_right
+from .confidence import Missing, answerable, first_right
 from .corpus import Passage
 from .index import SENTENCE, Index
 from .query import Query
@@ -88,7 +88,7 @@ def rank(query: Query, index: Index, limit: int) -> Ranking:
     passages, values, scores = found.passages[order].tolist(), values[order], scores[order]
     held = [held_terms(query, index, passage) for passage in passages[:limit]]
     same = say_the_same(index, passages)
-    can_answer = answerable(query, index, values[0], missing_name(query, held[0]))
+    can_answer = answerable(query, index, values[0], missing(query, held[0]))
     best = can_answer * first_right(index, values, scores, same)
     matches = tuple(
         Match(
@@ -153,15 +153,20 @@ def _text_terms(index: Index, passage: int) -> frozenset[int]:
     return frozenset(forward.terms[forward.starts[first] : forward.starts[last]].tolist())
 
 
-def missing_name(query: Query, held: Container[int]) -> float:
-    """The weight of the weightiest name in the question that is not `held`; 0 for none.
+def missing(query: Query, held: Mapping[int, Held]) -> Missing:
+    """What the question says that is not `held`.
 
     A name is a word typed with a capital that no beginning of a question gives it. Of a
-    joined word its parts count, not the whole.
+    joined word its parts count, not the whole. What is asked of the names, "born" in "Where
+    was Joe Biden born?", are the other words of content, but for those that only ask.
     """
     weights = query.weights.tolist()
-    names = (of for of in query.content if _is_name(query, of))
-    return max((weights[of] for of in names if of not in held), default=0.0)
+    names = [of for of in query.content if _is_name(query, of)]
+    name = max((weights[of] for of in names if of not in held), default=0.0)
+    others = set(query.content) - set(names) - set(query.cues)
+    said = {of: weights[of] for of in others if "-" not in query.terms[of]}
+    lacked = sum(w * (1 - held[of].strength if of in held else 1) for of, w in said.items())
+    return Missing(name, lacked / sum(said.values()) if said else 0.0)
 
 
 def _is_name(query: Query, of: int) -> bool:

@@ -13,6 +13,7 @@ from strategies import questions
     ("question", "kind", "words"),
     [
         ("How many leaders came?", NUMBER, "How many"),
+        ("How tall is he?", NUMBER, "How"),
         ("which percentage is it", NUMBER, "which percentage"),
         ("So when will it be?", TIME, "when"),
         ("In what year?", TIME, "what year"),

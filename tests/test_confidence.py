@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.confidence import FEATURES, answerable, features, first_right, lead
+from chatbot.confidence import FEATURES, Missing, answerable, features, first_right, lead
 from chatbot.index import Index, Model
 from chatbot.query import understand
 from chatbot.scoring import CANDIDATES
 from chatbot.signals import SIGNALS
+
+NOTHING = Missing(0.0, 0.0)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +36,7 @@ def test_features_are_in_the_order_of_their_names(index: Index) -> None:
     """Coverages, overlap, missing name, fitness, and the logarithm of 1 + words of content."""
     best = row(read_whole=0.5, read_sentences=0.25, read_headings=0.75, read_question=1.0)
     query = understand("the zebra summit", index)
-    found = features(query, best + row(unfit=1.0), 0.125)
+    found = features(query, best + row(unfit=1.0), Missing(0.125, 0.5))
 
     assert dict(zip(FEATURES, found.tolist(), strict=True)) == {
         "covered": 0.5,
@@ -42,6 +44,7 @@ def test_features_are_in_the_order_of_their_names(index: Index) -> None:
         "covered by headings": 0.75,
         "overlap": 1.0,
         "missing name": 0.125,
+        "missing subject": 0.5,
         "unfit": 1.0,
         "words": pytest.approx(math.log(3)),  # zebra and summit
     }
@@ -54,7 +57,9 @@ def test_probability_is_logistic_in_the_features(
     """Log-odds of 0 are a half, of 1 e / (1 + e)."""
     query = understand("summit", bare)
 
-    assert answerable(query, bare, row(read_whole=covered), 0.0) == pytest.approx(probability)
+    assert answerable(query, bare, row(read_whole=covered), NOTHING) == pytest.approx(
+        probability
+    )
 
 
 def test_lead_of_a_match_alone(bare: Index) -> None:
@@ -106,7 +111,19 @@ def test_missing_name_lowers_the_probability(index: Index, less: float, more: fl
     query, best = understand("Putin summit", index), row(read_whole=0.5)
     low, high = sorted((less, more))
 
-    assert answerable(query, index, best, high) <= answerable(query, index, best, low)
+    weaker, stronger = (answerable(query, index, best, Missing(x, 0.0)) for x in (high, low))
+
+    assert weaker <= stronger
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_missing_subject_lowers_the_probability(index: Index, less: float, more: float) -> None:
+    """The more of what is asked about a name a passage lacks, the less it answers."""
+    query, best = understand("Where was Joe Biden born?", index), row(read_whole=0.5)
+    low, high = sorted((less, more))
+    weaker, stronger = (answerable(query, index, best, Missing(0.0, x)) for x in (high, low))
+
+    assert weaker <= stronger
 
 
 @given(st.lists(st.floats(0, 1, width=32), min_size=len(SIGNALS), max_size=len(SIGNALS)))
@@ -114,5 +131,5 @@ def test_any_evidence_gives_a_probability(index: Index, values: list[float]) -> 
     """It is a number from 0 to 1, and a lead gives one as well."""
     best, scores = np.array(values, np.float32), np.array([1.5], np.float32)
 
-    assert 0 <= answerable(understand("summit", index), index, best, 0.0) <= 1
+    assert 0 <= answerable(understand("summit", index), index, best, NOTHING) <= 1
     assert 0 <= first_right(index, best[None], scores, np.array([True])) <= 1

@@ -48,6 +48,7 @@ def test_coverage_speaks_for_an_answer_and_missing_names_against() -> None:
     weights = dict(zip((*FEATURES, "constant"), learned().answerable.tolist(), strict=True))
 
     assert weights["covered"] > 0 > weights["missing name"]
+    assert weights["missing subject"] < 0
     assert learned().first_right[0] > 0
 
 

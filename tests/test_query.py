@@ -164,12 +164,20 @@ def test_short_name_is_read_as_the_phrase(index: Index, text: str) -> None:
     assert readings(understand(text, index), index, text)["unit state"] == 0.8
 
 
+def test_part_of_a_joined_word_is_repaired(index: Index) -> None:
+    """Of US-Chian the part is read as China; the whole is nobody's misspelling."""
+    query = understand("US-Chian relations", index)
+
+    assert query.corrections == {"Chian": "china"}
+    assert query.words == ("US", "Chian", "US-Chian", "relations")
+
+
 def test_joined_word_counts_its_parts_and_a_little_itself(toy: Index) -> None:
     """Who writes tea-water means tea, water, and a bit the pair."""
     query = understand("tea-water", toy)
 
     assert query.terms == ("tea", "water", "tea-water")
-    assert query.words == ("tea-water",) * 3
+    assert query.words == query.terms
     assert query.weights == pytest.approx([0.96625, 1.01, toy.rarest * JOINED])
 
 

@@ -16,11 +16,12 @@ from chatbot.indexing.build import build_index
 from chatbot.query import understand
 from chatbot.ranking import (
     FITTING,
+    Held,
     Match,
     Ranking,
     fitting_first,
     held_terms,
-    missing_name,
+    missing,
     rank,
     say_the_same,
 )
@@ -210,7 +211,7 @@ def test_missing_name_is_the_weightiest_in_capitals(index: Index, text: str, nam
     query = understand(text, index)
     weight = query.weights[query.words.index(name)] if name else 0.0
 
-    assert missing_name(query, set()) == weight
+    assert missing(query, {}).name == weight
 
 
 def test_name_that_is_held_is_not_missing(index: Index) -> None:
@@ -221,8 +222,8 @@ def test_name_that_is_held_is_not_missing(index: Index) -> None:
         for held in (True, False)
     )
 
-    assert missing_name(query, held_terms(query, index, having)) == 0.0
-    assert missing_name(query, held_terms(query, index, lacking)) > 0.5
+    assert missing(query, held_terms(query, index, having)).name == 0.0
+    assert missing(query, held_terms(query, index, lacking)).name > 0.5
 
 
 def test_part_of_a_joined_word_may_be_missing(index: Index) -> None:
@@ -230,8 +231,36 @@ def test_part_of_a_joined_word_may_be_missing(index: Index) -> None:
     query = understand("state of US-Mongolia relations", index)
     mongolia = query.terms.index("mongolia")
 
-    assert missing_name(query, {query.terms.index("US")}) == query.weights[mongolia]
-    assert missing_name(query, {query.terms.index("US"), mongolia}) == 0.0
+    us = {query.terms.index("US"): Held(0, 1.0)}
+
+    assert missing(query, us).name == query.weights[mongolia]
+    assert missing(query, {**us, mongolia: Held(1, 1.0)}).name == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "held", "subject"),
+    [
+        ("Where was Joe Biden born?", "Joe Biden", 1.0),  # of "born" nothing
+        ("Where was Joe Biden born?", "born", 0.0),
+        ("Who is Han Zheng?", "", 0.0),  # nothing but a name is asked about
+        ("How tall is Xi Jinping?", "Xi Jinping", 1.0),  # no number stands for "tall"
+    ],
+)
+def test_missing_subject_is_what_is_asked_of_a_name(
+    index: Index, text: str, held: str, subject: float
+) -> None:
+    """The share of the words of content, but for names and those that only ask."""
+    query = understand(text, index)
+    having = {query.words.index(word): Held(0, 1.0) for word in held.split()}
+
+    assert missing(query, having).subject == pytest.approx(subject)
+
+
+def test_weak_reading_is_half_missing(index: Index) -> None:
+    """A word that a passage has by a reading of strength .6 lacks .4."""
+    query = understand("born", index)
+
+    assert missing(query, {0: Held(0, 0.6)}).subject == pytest.approx(0.4)
 
 
 def test_strongest_reading_of_a_term_is_held() -> None:

@@ -1,12 +1,14 @@
 """Fit the model of confidence on labelled question sets.
 
-    python tests/training/confidence.py DATA [--write]
+    python tests/training/confidence.py DATA [--write] [--tested]
 
 Two logistic models (scikit-learn): whether the documents answer a question, on questions
 that they answer, that a set says they don't, whose answer is taken out of the candidates,
-and that belong to other sets; and whether the first match is right, on answerable ones.
-Prints, for every set, how both together do when fitted without it. --write puts the models
-of all sets into the package.
+that belong to other sets, and the same with a name of the documents in place of their own;
+and whether the first match is right, on answerable ones. Prints, for every set, how both
+together do on its training questions when fitted without it, so that choices can be made
+with the test questions out of sight; --tested prints those as well. --write puts the
+models of all sets into the package.
 """
 
 from __future__ import annotations
@@ -14,10 +16,11 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,22 +30,30 @@ from sklearn.metrics import roc_auc_score
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from questions import Asked, Part, sets, tested, trained
+from questions import Part, sets, tested, trained
 
 from chatbot.confidence import FEATURES, features, lead
 from chatbot.index import Index
 from chatbot.indexing.build import build_index
+from chatbot.indexing.listwise import Asked
 from chatbot.query import understand
-from chatbot.ranking import fitting_first, held_terms, missing_name, say_the_same
+from chatbot.ranking import fitting_first, held_terms, missing, say_the_same
 from chatbot.scoring import CANDIDATES, candidates
 from chatbot.signals import signals
 
 FILE = Path(__file__).parents[2] / "chatbot" / "indexing" / "data" / "confidence.json"
-SHARES = {"asked": 1.0, "out": 0.15, "off": 0.1}  # weight of a set's kinds of questions
+SHARES = {
+    "asked": 1.0,
+    "out": 0.15,
+    "off": 0.1,
+    "near": 0.2,
+}  # weight of a set's kinds of questions
 # Their unanswerable questions are about what a passage says, or are follow-ups without their
 # topic: whether such a question is answered can't be told from its words.
 NOT_OF_WORDS = ("canard", "doqa", "squad20")
 FOREIGN = 12  # questions of each other set
+NEAR = 150  # questions of other sets that ask about a name of the documents
+NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]+(?: [A-Z][\w-]+)*")  # inside a sentence
 LEFT_OUT = 200  # questions whose answers are taken out
 
 
@@ -74,25 +85,51 @@ def case(index: Index, ids: Sequence[str], question: Asked, kind: str) -> Case:
     if not len(order):
         return Case(None, right=False, answerable=can, kind=kind)
     passages = found.passages[order].tolist()
-    missing = missing_name(query, held_terms(query, index, passages[0]))
+    lacking = missing(query, held_terms(query, index, passages[0]))
     ahead = lead(index, values[order], scores[order], say_the_same(index, passages))
-    row = features(query, values[order[0]], missing)
+    row = features(query, values[order[0]], lacking)
     right = can and ids[passages[0]] in question.relevant
     return Case((row, ahead), right=right, answerable=can, kind=kind)
 
 
-def cases(part: Part, foreign: Sequence[Asked], *, only_asked: bool = False) -> Iterator[Case]:
-    """The cases of a part, with those of `foreign` questions unless `only_asked`."""
+def near(part: Part, foreign: Sequence[Asked], chance: random.Random) -> list[Asked]:
+    """Questions of `foreign` about a name, each with a name of the passages in its place."""
+    named = (name for p in part.passages for name in NAME.findall(p.text) if len(name) > 2)
+    names = sorted(set(named))
+    if not names:
+        return []
+    about = [q for q in foreign if NAME.search(q.text)]
+    chosen = chance.sample(about, min(NEAR, len(about)))
+    return [Asked(_renamed(q.text, chance.choice(names)), frozenset()) for q in chosen]
+
+
+def _renamed(question: str, name: str) -> str:
+    return NAME.sub(lambda _: name, question, count=1)
+
+
+def tested_cases(part: Part) -> Iterator[Case]:
+    """The cases of the questions of a part."""
     index = build_index(part.passages)
     ids = [passage.id for passage in part.passages]
     for question in part.questions:
         yield case(index, ids, question, "asked")
-    if only_asked:
-        return
+
+
+def trained_cases(
+    part: Part, others: Sequence[Sequence[Asked]], chance: random.Random
+) -> Iterator[Case]:
+    """The same, and what the documents can't answer; `others` are the other sets' questions."""
+    index = build_index(part.passages)
+    ids = [passage.id for passage in part.passages]
+    for question in part.questions:
+        yield case(index, ids, question, "asked")
     for question in [q for q in part.questions if q.relevant][:LEFT_OUT]:
         yield case(index, ids, question, "out")
-    for question in foreign:
-        yield case(index, ids, replace(question, relevant=frozenset()), "off")
+    for questions in others:
+        for question in chance.sample(questions, min(FOREIGN, len(questions))):
+            yield case(index, ids, question._replace(relevant=frozenset()), "off")
+    for question in near(part, [q for questions in others for q in questions], chance):
+        yield case(index, ids, question, "near")
 
 
 class Fitted(NamedTuple):
@@ -169,6 +206,21 @@ def figures(found: Sequence[Case], model: Fitted) -> dict[str, float]:
     return result
 
 
+def show(name: str, found: Sequence[Case], model: Fitted) -> None:
+    """Print the figures of the questions as they were asked, and AUROC by what was made up."""
+    asked = [c for c in found if c.kind == "asked"]
+    row = figures(asked, model)
+    for kind in ("out", "off", "near"):
+        made = [c for c in found if c.kind == kind or (c.kind == "asked" and c.answerable)]
+        if any(c.kind == kind for c in made):
+            row[kind] = figures(made, model)["auroc"]
+    print(
+        f"{name:22}",
+        *(f"{k} {v:+.3f}" if k == "bias" else f"{k} {v:.3f}" for k, v in row.items()),
+        flush=True,
+    )
+
+
 def main() -> None:
     """Read the command line, fit, print, write."""
     parser = argparse.ArgumentParser(
@@ -176,25 +228,23 @@ def main() -> None:
     )
     parser.add_argument("data", type=Path)
     parser.add_argument("--write", action="store_true", help=f"write {FILE.name}")
+    parser.add_argument("--tested", action="store_true", help="also on the test questions")
     options = parser.parse_args()
     chance = random.Random(3)
     names = sets(options.data)
     parts = {name: list(trained(options.data / name)) for name in names}
     pool = {name: [q for p in parts[name] for q in p.questions] for name in names}
-    learned, tests = {}, {}
+    learned = {}
     for name in names:
-        foreign = [
-            question
-            for other in names
-            if other != name
-            for question in chance.sample(pool[other], min(FOREIGN, len(pool[other])))
-        ]
+        others = [pool[other] for other in names if other != name]
         if parts[name]:
-            learned[name] = [c for part in parts[name] for c in cases(part, foreign)]
-        tests[name] = list(cases(tested(options.data / name), (), only_asked=True))
+            learned[name] = [c for p in parts[name] for c in trained_cases(p, others, chance)]
     for name in names:
-        row = figures(tests[name], fitted(learned, name))
-        print(f"{name:16}", *(f"{k} {v:.3f}" for k, v in row.items()), flush=True)
+        model = fitted(learned, name)
+        if name in learned:
+            show(name, learned[name], model)
+        if options.tested:
+            show(f"{name}, test", list(tested_cases(tested(options.data / name))), model)
     model = fitted(learned)
     tables = {
         "answerable": _table((*FEATURES, "constant"), model.answerable),
