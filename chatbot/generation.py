@@ -22,6 +22,7 @@ import numpy as np
 from . import __version__
 from .errors import StorageError
 from .index import (
+    Bounds,
     Forward,
     Grams,
     Index,
@@ -144,6 +145,7 @@ def _mapped(path: Path, manifest: dict[str, Any]) -> dict[str, np.ndarray]:
 _PARTS = {
     "vocabulary": Vocabulary,
     "postings": Postings,
+    "bounds": Bounds,
     "forward": Forward,
     "grams": Grams,
     "readings": Readings,

@@ -103,6 +103,25 @@ class Postings:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Bounds:
+    """What a search of many units needs to pass over most of them.
+
+    `tops` (terms, len(RANKS)) float32 are each term's weights at these ranks, the highest
+    first, 0 where it may have fewer. `rows` (frequent, units) uint8 are the weights of the
+    `frequent` (frequent,) int32 terms, ascending, in all units, in steps of 1 / STEPS
+    rounded up. All empty for so few units that adding up everything is faster.
+    """
+
+    tops: np.ndarray
+    frequent: np.ndarray
+    rows: np.ndarray
+
+
+RANKS = (1, 10, 50, 400, 1000)
+STEPS = 255
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Forward:
     """The terms of each passage in their order, cut into segments.
 
@@ -201,6 +220,7 @@ class Index:
     vocabulary: Vocabulary
     idf: np.ndarray
     postings: Postings
+    bounds: Bounds
     forward: Forward
     grams: Grams
     readings: Readings

@@ -1,16 +1,24 @@
-"""Query x Index -> the passages worth a closer look, by their TF-IDF scores."""
+"""Query x Index -> the passages worth a closer look, by their TF-IDF scores.
+
+In a small corpus the scores of all units are added up; in a large one most units are never
+looked at (see `maxscore`). The winners are then scored anew in the order of the query's
+readings, so that both ways give the same scores to the last bit.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from .index import Index
+from .index import RANKS, Bounds, Index
+from .maxscore import Race, Term, held
 from .query import Query
 
 CANDIDATES = 50  # passages that are looked at closely
-UNITS = 400  # best units that candidates are taken from
+UNITS = 400  # best units that candidates are taken from, where a passage may have several
 NEXT_TWO = 0.3  # what a passage's second and third best unit add, of 1 for the best
 
 
@@ -28,27 +36,81 @@ class Candidates(NamedTuple):
     of: np.ndarray
 
 
-def score(query: Query, index: Index, limit: int) -> tuple[np.ndarray, np.ndarray]:
+def score(
+    query: Query, index: Index, limit: int, among: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """The `limit` best units, (k,) int64, and their scores, (k,) float32 above 0.
 
     The score of a unit is the sum over the query's readings of the term's weight in the
     question (lnc.ltn in SMART's letters, with BM25's saturation) x the strength of the
     reading x the saturated frequency. Best first, ties in the order of the documents; empty
-    where no term is shared.
+    where no term is shared. `among` (units,) bool says which units may be found, by default
+    all.
     """
-    postings = index.postings
-    scores = np.zeros(len(postings.owners), np.float32)
-    for of, number, strength in query.readings:
-        column = slice(int(postings.starts[number]), int(postings.starts[number + 1]))
-        factor = np.float32(query.weights[of] * strength)
-        scores[postings.units[column]] += postings.weights[column] * factor
-    found = np.flatnonzero(scores)
+    terms = _terms(query, index, limit)
+    if not len(index.bounds.tops):
+        found, scores = _all_above_zero(terms, len(index.postings.owners))
+        if among is not None:
+            found, scores = found[among[found]], scores[among[found]]
+    else:
+        found = Race(terms, index, limit, among).winners()
+        scores = _exact(terms, found)
+    return _best(found, scores, limit)
+
+
+def _best(found: np.ndarray, scores: np.ndarray, limit: int) -> tuple[np.ndarray, np.ndarray]:
+    """The best of `found`, which is ascending."""
     if len(found) > limit:
-        bar = np.partition(scores[found], len(found) - limit)[len(found) - limit]
-        found = found[scores[found] >= bar]
-    order = np.argsort(-scores[found], kind="stable")[:limit]
-    best = found[order]
-    return best, scores[best]
+        kept = scores >= np.partition(scores, len(found) - limit)[len(found) - limit]
+        found, scores = found[kept], scores[kept]
+    order = np.argsort(-scores, kind="stable")[:limit]
+    return found[order].astype(np.int64, copy=False), scores[order]
+
+
+def _terms(query: Query, index: Index, limit: int) -> list[Term]:
+    """The readings that some unit holds, in the order of the query."""
+    if not query.readings:
+        return []
+    of, terms, strengths = zip(*query.readings, strict=True)
+    factors = query.weights.take(of) * np.array(strengths, np.float32)
+    numbers = np.array(terms)
+    starts, units, weights = index.postings.starts, index.postings.units, index.postings.weights
+    firsts, lasts = starts.take(numbers).tolist(), starts.take(numbers + 1).tolist()
+    known = zip(firsts, lasts, factors, *_known(index.bounds, numbers, limit), strict=True)
+    return [
+        Term(units[first:last], weights[first:last], factor, factor * most, factor * sure, row)
+        for first, last, factor, most, sure, row in known
+        if first < last
+    ]
+
+
+def _known(bounds: Bounds, numbers: np.ndarray, limit: int) -> tuple[list[float], ...]:
+    """Of each term the highest weight, one that `limit` units have, and its row or -1."""
+    nothing = [0.0] * len(numbers)
+    if not len(bounds.tops):
+        return nothing, nothing, [-1] * len(numbers)
+    tops, column = bounds.tops.take(numbers, axis=0), bisect_left(RANKS, limit)
+    sure = tops[:, column].tolist() if column < len(RANKS) else nothing
+    rows = np.searchsorted(bounds.frequent, numbers)
+    has_row = np.append(bounds.frequent, -1).take(rows) == numbers
+    return tops[:, 0].tolist(), sure, np.where(has_row, rows, -1).tolist()
+
+
+def _all_above_zero(terms: Sequence[Term], size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Those of `size` units with a score above 0, ascending, and their scores."""
+    scores = np.zeros(size, np.float32)
+    for term in terms:
+        scores[term.units] += term.weights * term.factor
+    found = np.flatnonzero(scores)
+    return found, scores[found]
+
+
+def _exact(terms: Sequence[Term], found: np.ndarray) -> np.ndarray:
+    """The scores of the units `found`, int32 ascending, added up as `_all_above_zero` does."""
+    scores = np.zeros(len(found), np.float32)
+    for term in terms:
+        scores += held(term, found) * term.factor
+    return scores
 
 
 def candidates(query: Query, index: Index, limit: int) -> Candidates:
@@ -56,7 +118,10 @@ def candidates(query: Query, index: Index, limit: int) -> Candidates:
 
     Ties in the order of the documents.
     """
-    units, scores = score(query, index, UNITS)
+    alone = len(index.postings.owners) == len(index.passages)
+    units, scores = score(query, index, limit if alone else UNITS)
+    if alone:
+        return Candidates(units, scores, units, np.arange(len(units)))
     owners = index.postings.owners[units].astype(np.int64)
     order = np.lexsort((units, -scores, owners))
     units, scores, owners = units[order], scores[order], owners[order]

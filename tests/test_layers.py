@@ -26,6 +26,7 @@ ROWS = [
     ["confidence"],
     ["signals"],
     ["scoring"],
+    ["maxscore"],
     ["query"],
     ["spelling"],
     ["storage"],

@@ -15,6 +15,7 @@ from .analysing import Phrases, analyse
 from .assembly import forward, gram_table, words
 from .background import common_words, rarity
 from .learned import learned
+from .bounds import bounds
 from .reading import CorpusReading, read_corpus
 from .readings import gathered, readings, thesaurus
 from .synonyms import Rule, shipped_synonyms
@@ -63,10 +64,12 @@ def _put_together(
     means = counts.means()
     idf = inverse_frequencies(counts, terms, common)
     table = gram_table(terms)
+    postings = weigh(counts, means)
     return Index(
         vocabulary=Vocabulary.of(terms),
         idf=idf,
-        postings=weigh(counts, means),
+        postings=postings,
+        bounds=bounds(postings),
         forward=forward(analysed, terms, idf, means, table),
         grams=table,
         readings=readings(found, terms),
