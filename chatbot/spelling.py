@@ -15,9 +15,12 @@ LONG = 6  # letters from which two mistakes are forgiven instead of one
 
 def plain(word: str) -> str:
     """`word` as the index lists words: lower case, without accents and possessive."""
-    decomposed = unicodedata.normalize("NFKD", word.replace("’", "'")).lower()
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return re.sub(r"'s?$", "", bare)
+    if word.isascii():  # the rest would change nothing, and takes most of the time
+        bare = word.lower()
+    else:
+        decomposed = unicodedata.normalize("NFKD", word.replace("’", "'")).lower()
+        bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return re.sub(r"'s?$", "", bare) if "'" in bare else bare
 
 
 def letters(word: str) -> int:

@@ -98,6 +98,10 @@ class Analysis:
             if terms:
                 yield Word(at, match.end(), terms)
 
+    def tokens(self, text: str) -> list[str]:
+        """The words of `text` as they are written, in order; some may stand for no term."""
+        return _TOKEN.findall(text)
+
     def terms(self, text: str) -> list[str]:
         """The terms of `text` in order, with repetitions; [] where it has no word.
 

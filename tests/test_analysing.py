@@ -55,7 +55,6 @@ def test_fields_of_a_passage() -> None:
         ["it", "was", "held", "in", "bali"],
         ["two", "leader", "met", "in", "2022"],
     ]
-    assert found.text == [*found.sentences[0], *found.sentences[1]]
     assert found.asks == [PLACE, NUMBER]
     assert found.answers == [NAME | PLACE, NUMBER | TIME]
 

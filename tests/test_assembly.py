@@ -5,20 +5,24 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from chatbot.corpus import Document, Passage
 from chatbot.grams import TABLE, grams
 from chatbot.index import HEADING, SENTENCE, WORDING, Words
 from chatbot.indexing.analysing import Analysed
 from chatbot.indexing.assembly import forward, gram_table, words
+from chatbot.indexing.segments import segments_of
 from chatbot.spelling import letters
 from chatbot.text import analysis
 
 TERMS = ["hot", "old", "tea"]
+NUMBER = {"hot": 0, "old": 1, "tea": 2}
 IDF = np.array([0.5, 0.25, 1.0], np.float32)
-TOY = [
-    Analysed(["tea"], [["hot", "tea"], ["old"]], [["tea", "tea"], ["hot"]], [0, 2], [1, 4]),
-    Analysed([], [], [["old"]], [], [8]),
-]
+TOY = segments_of(
+    [
+        Analysed(["tea"], [["hot", "tea"], ["old"]], [["tea", "tea"], ["hot"]], [0, 2], [1, 4]),
+        Analysed([], [], [["old"]], [], [8]),
+    ],
+    NUMBER,
+)
 MEANS = np.ones(3, np.float32)
 
 
@@ -30,7 +34,7 @@ def listed(found: Words) -> dict[str, int]:
 
 def test_segments_stand_one_after_the_other() -> None:
     """Heading, wordings and sentences of each passage; an empty heading keeps its place."""
-    found = forward(TOY, TERMS, IDF, MEANS, gram_table(TERMS))
+    found = forward(TOY, IDF, MEANS, gram_table(TERMS))
 
     assert found.kinds.tolist() == [
         *(HEADING, WORDING, WORDING, SENTENCE, SENTENCE),
@@ -44,7 +48,7 @@ def test_segments_stand_one_after_the_other() -> None:
 
 def test_weight_of_a_segment_is_that_of_its_distinct_terms() -> None:
     """A term that stands twice counts once, an empty segment nothing."""
-    found = forward(TOY, TERMS, IDF, MEANS, gram_table(TERMS))
+    found = forward(TOY, IDF, MEANS, gram_table(TERMS))
 
     assert found.weights.tolist() == [1.0, 1.5, 0.25, 1.0, 0.5, 0.0, 0.25]
 
@@ -60,7 +64,7 @@ def vector(*terms: str) -> np.ndarray:
 
 def test_norms_are_the_lengths_of_the_vectors_of_n_grams() -> None:
     """Of each segment, and of all sentences of a passage together."""
-    found = forward(TOY, TERMS, IDF, MEANS, gram_table(TERMS))
+    found = forward(TOY, IDF, MEANS, gram_table(TERMS))
     segments = [["tea"], ["hot", "tea"], ["old"], ["tea", "tea"], ["hot"], [], ["old"]]
     texts = [["tea", "tea", "hot"], ["old"]]
 
@@ -89,12 +93,10 @@ def test_n_gram_of_few_terms_weighs_more() -> None:
     )
 
 
-def test_words_are_counted_over_all_fields() -> None:
+def test_words_are_counted_however_they_are_written() -> None:
     """Unstemmed, in lower case, joined words by their parts; the language's list below 0."""
-    passage = Passage(
-        "a", "Tea’s TEAS – tea-time.", Document("d", "D"), "Tea?", ("Teas?",), "Café"
-    )
-    found = words([passage], ["the", "of", "tea"], analysis())
+    tokens = {"Tea’s": 1, "TEAS": 1, "tea-time": 1, "Tea": 1, "Teas": 1, "Café": 1}
+    found = words(tokens, ["the", "of", "tea"], analysis())
 
     assert listed(found) == {"cafe": 1, "of": -1, "tea": 3, "teas": 2, "the": 0, "time": 1}
 
@@ -102,13 +104,11 @@ def test_words_are_counted_over_all_fields() -> None:
 @pytest.mark.parametrize("joined", ["tea-time", "tea\u2010time", "tea\u2011time", "tea_time"])
 def test_parts_of_a_joined_word_are_words(joined: str) -> None:
     """Whatever joins them, each part may be what a misspelt word is meant for."""
-    found = words([Passage("a", joined, Document("d", "D"))], [], analysis())
-
-    assert listed(found) == {"tea": 1, "time": 1}
+    assert listed(words({joined: 2}, [], analysis())) == {"tea": 2, "time": 2}
 
 
 def test_letters_of_each_word_are_kept() -> None:
     """They are what spelling repair compares first."""
-    found = words([Passage("a", "Tea, time", Document("d", "D"))], [], analysis())
+    found = words({"Tea": 1, "time": 1}, [], analysis())
 
     assert found.letters.tolist() == [letters("tea"), letters("time")]

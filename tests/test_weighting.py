@@ -10,6 +10,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 from chatbot.fields import FIELDS, SATURATION
 from chatbot.indexing.analysing import Analysed
+from chatbot.indexing.segments import segments_of
 from chatbot.indexing.weighting import LEAST_IDF, Counts, inverse_frequencies, weigh
 
 # Headings, wordings and sentences of four passages about drinks.
@@ -25,15 +26,26 @@ TERMS = ["cocoa", "coffee", "drink", "hot", "how", "old", "tea"]
 HOLDING = {"cocoa": 0, "coffee": 1, "drink": 3, "hot": 1, "how": 1, "old": 3, "tea": 2}
 
 
+def counted(passages: list[Analysed], terms: list[str]) -> Counts:
+    """The counts of `terms`, numbered in their order, in passages."""
+    number = {term: n for n, term in enumerate(terms)}
+    return Counts(segments_of(passages, number), len(terms))
+
+
+def text_of(passage: Analysed) -> list[str]:
+    """The terms of all sentences."""
+    return [term for sentence in passage.sentences for term in sentence]
+
+
 @pytest.fixture(scope="module")
 def counts() -> Counts:
     """The counts of the toy corpus."""
-    return Counts(TOY, TERMS)
+    return counted(TOY, TERMS)
 
 
 def test_counts_agree_with_scikit_learn(counts: Counts) -> None:
     """The text's counts are those of a vectorizer that splits at blanks."""
-    texts = [" ".join(passage.text) for passage in TOY]
+    texts = [" ".join(text_of(passage)) for passage in TOY]
     expected = CountVectorizer(vocabulary=TERMS).transform(texts).toarray()
 
     assert counts.text.toarray().tolist() == expected.tolist()
@@ -63,7 +75,11 @@ def test_mean_lengths_are_of_the_passages_that_have_the_field(counts: Counts) ->
 
 def test_mean_length_of_a_field_that_nobody_has_is_one() -> None:
     """So that nothing is divided by it."""
-    assert Counts([Analysed([], [], [["tea"]], [], [0])], ["tea"]).means().tolist() == [1, 1, 1]
+    assert counted([Analysed([], [], [["tea"]], [], [0])], ["tea"]).means().tolist() == [
+        1,
+        1,
+        1,
+    ]
 
 
 def test_inverse_frequencies_are_scikit_learns_scaled(counts: Counts) -> None:
@@ -91,7 +107,7 @@ def test_inverse_frequency_by_hand(counts: Counts, term: str) -> None:
 
 def test_word_of_every_passage_still_weighs() -> None:
     """In a corpus of one passage the language alone tells what is common."""
-    counts = Counts([Analysed([], [], [["the", "tea"]], [], [0])], ["tea", "the"])
+    counts = counted([Analysed([], [], [["the", "tea"]], [], [0])], ["tea", "the"])
     tea, the = inverse_frequencies(counts, ["tea", "the"], {"the": 0.0}).tolist()
 
     # share = 0.7 / 31, and the one passage has both: own is 0.
@@ -104,7 +120,7 @@ def test_phrase_weighs_nothing_of_its_own() -> None:
     passage = Analysed([], [], [["unit", "state", "unit state"]], [], [0])
     terms = ["state", "unit", "unit state"]
 
-    assert inverse_frequencies(Counts([passage], terms), terms, {})[2] == 0.0
+    assert inverse_frequencies(counted([passage], terms), terms, {})[2] == 0.0
 
 
 def naive(field: int, text: list[str], term: str, mean: float) -> float:
@@ -122,7 +138,7 @@ def test_weights_agree_with_a_naive_loop(counts: Counts, term: str) -> None:
     for unit, passage in enumerate(TOY):
         frequency = naive(0, passage.heading, term, means[0])
         several = [w for wording in passage.wordings for w in wording]
-        frequency += naive(2, passage.text, term, means[2])
+        frequency += naive(2, text_of(passage), term, means[2])
         if several:
             length = len(several) / len(passage.wordings)
             norm = FIELDS[1].weight / (

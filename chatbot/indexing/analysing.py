@@ -25,11 +25,6 @@ class Analysed(NamedTuple):
     asks: list[int]
     answers: list[int]
 
-    @property
-    def text(self) -> list[str]:
-        """The terms of all sentences."""
-        return [term for sentence in self.sentences for term in sentence]
-
 
 class Phrases:
     """Phrases that are terms of their own, written with a space: "unit state"."""

@@ -1,77 +1,55 @@
-"""Analysed passages -> the arrays of an Index beside its postings."""
+"""Segments of passages -> the arrays of an Index beside its postings."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from ..corpus import Passage
 from ..grams import TABLE, grams
-from ..index import HEADING, SENTENCE, WORDING, Forward, Grams, Vocabulary, Words
+from ..index import SENTENCE, Forward, Grams, Vocabulary, Words
 from ..spelling import letters, plain
 from ..text import JOINT, Analysis
-from .analysing import Analysed
+from .processes import shared
+from .segments import Segments, ends
+
+NORMS = 1_024  # segments whose norms are computed at a time
 
 
 def gram_table(terms: Sequence[str]) -> Grams:
     """The character n-grams of `terms`; one that few terms have tells more."""
     rows = [grams(term) for term in terms]
-    starts = _starts(len(row) for row in rows)
+    starts = ends([len(row) for row in rows])
     flat = np.array([gram for row in rows for gram in row], np.uint16)
     held = np.bincount(flat, minlength=TABLE)
     weights = np.log(1 + (len(terms) + 1) / (held + 1.0))
     return Grams(starts, flat, (weights / weights.max()).astype(np.float32))
 
 
-def forward(
-    passages: Sequence[Analysed],
-    terms: Sequence[str],
-    idf: np.ndarray,
-    means: np.ndarray,
-    table: Grams,
-) -> Forward:
-    """The segments of all passages one after the other, as numbers of `terms`."""
-    number = {term: n for n, term in enumerate(terms)}
-    segments: list[list[str]] = []
-    kinds: list[int] = []
-    answers: list[int] = []
-    for passage in passages:
-        segments += [passage.heading, *passage.wordings, *passage.sentences]
-        kinds += [HEADING, *[WORDING] * len(passage.wordings)]
-        kinds += [SENTENCE] * len(passage.sentences)
-        answers += [0, *passage.asks, *passage.answers]
-    starts = _starts(len(segment) for segment in segments)
-    flat = np.array([number[term] for segment in segments for term in segment], np.int32)
-    of_passages = _starts(1 + len(p.wordings) + len(p.sentences) for p in passages)
-    texts = np.stack(
-        [of_passages[1:] - [len(p.sentences) for p in passages], of_passages[1:]], 1
-    )
+def forward(segments: Segments, idf: np.ndarray, means: np.ndarray, table: Grams) -> Forward:
+    """The segments with their weights, norms and the mean lengths of the fields."""
+    norms = _gram_norms(segments.terms, segments.starts, idf, table)
     return Forward(
-        terms=flat,
-        starts=starts,
-        passages=of_passages,
-        kinds=np.array(kinds, np.uint8),
-        answers=np.array(answers, np.uint8),
-        weights=_distinct_weights(flat, starts, idf),
-        norms=_gram_norms(flat, starts, idf, table),
-        text_norms=_gram_norms(flat, starts[texts.ravel()], idf, table)[::2],
+        **segments._asdict(),
+        weights=_distinct_weights(segments, idf),
+        norms=norms,
+        text_norms=_text_norms(segments, norms, idf, table),
         means=means,
     )
 
 
-def words(passages: Sequence[Passage], listed: Iterable[str], analysis: Analysis) -> Words:
-    """The distinct words of the passages and of the language's list, for spelling repair."""
+def words(tokens: Mapping[str, int], listed: Iterable[str], analysis: Analysis) -> Words:
+    """The distinct words of the passages and of the language's list, for spelling repair.
+
+    `tokens` are those of the passages as they are written, and how often each is.
+    """
     counts: Counter[str] = Counter()
-    for passage in passages:
-        for text in (passage.heading, passage.question, *passage.alternates, passage.text):
-            counts.update(
-                plain(part)
-                for word in analysis.words(text)
-                for part in JOINT.split(text[word.start : word.end])
-            )
+    for token, count in tokens.items():
+        if analysis.terms(token):
+            for part in JOINT.split(token):
+                counts[plain(part)] += count
     del counts[""]
     rank = {plain(word): number for number, word in enumerate(listed)}
     distinct = sorted({*counts, *rank} - {""})
@@ -82,31 +60,48 @@ def words(passages: Sequence[Passage], listed: Iterable[str], analysis: Analysis
     )
 
 
-def _starts(lengths: Iterable[int]) -> np.ndarray:
-    return np.concatenate(([0], np.cumsum(list(lengths)))).astype(np.int64)
-
-
-def _distinct_weights(flat: np.ndarray, starts: np.ndarray, idf: np.ndarray) -> np.ndarray:
+def _distinct_weights(segments: Segments, idf: np.ndarray) -> np.ndarray:
     """The summed weights of the distinct terms of each segment."""
-    segments = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-    keys = np.unique(segments * len(idf) + flat)
-    weights = np.bincount(
-        keys // len(idf), weights=idf[keys % len(idf)], minlength=len(starts) - 1
-    )
-    return weights.astype(np.float32)
+    once = np.ones(len(segments.terms), bool)
+    shape = (len(segments.kinds), len(idf))
+    table = csr_matrix((once, segments.terms, segments.starts), shape=shape, copy=True)
+    table.sum_duplicates()
+    rows = np.repeat(np.arange(shape[0]), np.diff(table.indptr))
+    return np.bincount(rows, idf[table.indices], shape[0]).astype(np.float32)
+
+
+def _text_norms(
+    segments: Segments, norms: np.ndarray, idf: np.ndarray, table: Grams
+) -> np.ndarray:
+    """The lengths of the vectors of all sentences of a passage together: (passages,)."""
+    flat, starts, passages, kinds, _ = segments
+    lasts = passages[1:]
+    firsts = lasts - np.add.reduceat(kinds == SENTENCE, passages[:-1])
+    found = np.where(lasts > firsts, norms[lasts - 1], 0).astype(np.float32)
+    several = np.flatnonzero(lasts - firsts > 1)
+    spans = np.stack([firsts[several], lasts[several]], 1)
+    found[several] = _gram_norms(flat, starts[spans.ravel()], idf, table)[::2]
+    return found
 
 
 def _gram_norms(
-    flat: np.ndarray, starts: np.ndarray, idf: np.ndarray, table: Grams, block: int = 4096
+    flat: np.ndarray, starts: np.ndarray, idf: np.ndarray, table: Grams
 ) -> np.ndarray:
     """The length of each segment's vector of n-grams, its terms weighing what `idf` says."""
     shape = (len(idf), TABLE)
     of_terms = csr_matrix((table.weights[table.grams], table.grams, table.starts), shape=shape)
-    span = slice(starts[0], starts[-1])
-    shape = (len(starts) - 1, len(idf))
-    segments = csr_matrix((idf[flat[span]], flat[span], starts - starts[0]), shape=shape)
-    norms = np.zeros(len(starts) - 1, np.float32)
-    for at in range(0, len(norms), block):
-        vectors = segments[at : at + block] @ of_terms
-        norms[at : at + block] = np.sqrt(np.asarray(vectors.power(2).sum(axis=1)).ravel())
-    return norms
+    firsts = range(0, len(starts) - 1, NORMS)
+    blocks = shared(_block_norms, (flat, starts, idf, of_terms), firsts)
+    return np.concatenate([*blocks, np.zeros(0, np.float32)])
+
+
+def _block_norms(
+    flat: np.ndarray, starts: np.ndarray, idf: np.ndarray, of_terms: csr_matrix, first: int
+) -> np.ndarray:
+    """The norms of NORMS segments from `first` on: float32."""
+    block = starts[first : first + NORMS + 1]
+    terms = flat[block[0] : block[-1]]
+    shape = (len(block) - 1, len(idf))
+    vectors = csr_matrix((idf[terms], terms, block - block[0]), shape=shape) @ of_terms
+    rows = np.repeat(np.arange(len(block) - 1), np.diff(vectors.indptr))
+    return np.sqrt(np.bincount(rows, vectors.data**2, len(block) - 1)).astype(np.float32)

@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
+
 from ..corpus import Passage
 from ..errors import CorpusError
 from ..index import Index, Model, Settings, Vocabulary
 from ..listing import Listed
 from .adaptation import adapted
-from .analysing import Phrases, analyse
+from .analysing import Phrases
 from .assembly import forward, gram_table, words
 from .background import common_words, rarity
-from .learned import learned
 from .bounds import bounds
+from .learned import learned
 from .reading import CorpusReading, read_corpus
 from .readings import gathered, readings, thesaurus
+from .segments import analysed
 from .synonyms import Rule, shipped_synonyms
 from .weighting import Counts, inverse_frequencies, weigh
 
@@ -51,16 +54,17 @@ def _put_together(
     """An index of `passages` with the weights of `model`."""
     analysis = settings.analysis
     phrases = Phrases({phrase for rule in rules for phrase in rule if len(phrase) > 1})
-    analysed = [analyse(passage, analysis, phrases) for passage in passages]
-    held = {
-        t for p in analysed for text in (p.heading, *p.wordings, *p.sentences) for t in text
-    }
+    own = analysed(passages, analysis, phrases)
+    held = set(own.terms)
     related = thesaurus(analysis)
     found = gathered(rules, related, held)
     listed = common_words(settings.language)
     common = rarity(listed, analysis)
     terms = sorted(held | found.keys() | common.keys() | related.keys())
-    counts = Counts(analysed, terms)
+    number = {term: n for n, term in enumerate(terms)}
+    order = np.array([number[term] for term in own.terms], np.int32)
+    segments = own.segments._replace(terms=order[own.segments.terms])
+    counts = Counts(segments, len(terms))
     means = counts.means()
     idf = inverse_frequencies(counts, terms, common)
     table = gram_table(terms)
@@ -70,10 +74,10 @@ def _put_together(
         idf=idf,
         postings=postings,
         bounds=bounds(postings),
-        forward=forward(analysed, terms, idf, means, table),
+        forward=forward(segments, idf, means, table),
         grams=table,
         readings=readings(found, terms),
-        words=words(passages, listed, analysis),
+        words=words(own.tokens, listed, analysis),
         model=model,
         passages=tuple(passages),
         settings=settings,

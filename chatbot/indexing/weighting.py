@@ -1,16 +1,16 @@
-"""Terms of passages -> TF-IDF weights; the only module that imports the vectorizers."""
+"""Terms of passages -> TF-IDF weights; the only module that imports scikit-learn's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix, vstack
-from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+from sklearn.feature_extraction.text import TfidfTransformer
 
 from ..fields import norm, saturated
-from ..index import Postings
-from .analysing import Analysed
+from ..index import HEADING, SENTENCE, WORDING, Postings
+from .segments import Segments, ends
 
 LEAST_IDF = 0.01  # so that no word of a question is worth nothing
 LANGUAGE_SHARE = 0.3  # of a word's weight that its rarity in the language decides
@@ -25,34 +25,36 @@ class Counts:
     passage of each wording: only passages with several wordings have them apart.
     """
 
-    def __init__(self, passages: Sequence[Analysed], terms: Sequence[str]) -> None:
-        """Count `terms`, which have to be all there are, in the order of their numbers."""
-        self._counter = CountVectorizer(
-            analyzer=list,
-            vocabulary=dict(zip(terms, range(len(terms)), strict=True)),
-            dtype=np.float32,
-        )
-        several = [(n, w) for n, p in enumerate(passages) for w in p.wordings]
-        counted = self._counted(wording for _, wording in several)
-        passage_of = np.array([n for n, _ in several], np.int64)
-        wordings = np.bincount(passage_of, minlength=len(passages))
+    def __init__(self, segments: Segments, terms: int) -> None:
+        """Count the terms of `segments`, which are numbered below `terms`."""
+        self._segments, self._terms = segments, terms
+        passages = len(segments.passages) - 1
+        owners = np.repeat(np.arange(passages), np.diff(segments.passages))
+        of_wordings = owners[segments.kinds == WORDING]
+        counted = self._counted(WORDING, np.arange(len(of_wordings)), len(of_wordings))
+        wordings = np.bincount(of_wordings, minlength=passages)
         mean = csr_matrix(
-            (1 / wordings[passage_of], (passage_of, np.arange(len(several)))),
-            shape=(len(passages), len(several)),
+            (1 / wordings[of_wordings], (of_wordings, np.arange(len(of_wordings)))),
+            shape=(passages, len(of_wordings)),
             dtype=np.float32,
         )
-        self.heading = self._counted(p.heading for p in passages)
-        self.question = mean @ counted if several else self._counted([()] * len(passages))
-        self.text = self._counted(p.text for p in passages)
-        apart = wordings[passage_of] > 1
+        self.heading = self._counted(HEADING, np.arange(passages), passages)
+        self.question = csr_matrix(mean @ counted)
+        self.text = self._counted(SENTENCE, owners[segments.kinds == SENTENCE], passages)
+        apart = wordings[of_wordings] > 1
         self.wordings = counted[apart]
-        self.owners = passage_of[apart]
+        self.owners = of_wordings[apart]
 
-    def _counted(self, texts: Iterable[Sequence[str]]) -> csr_matrix:
-        listed = list(texts)
-        if listed and self._counter.vocabulary:
-            return self._counter.transform(listed)
-        return csr_matrix((len(listed), len(self._counter.vocabulary)), dtype=np.float32)
+    def _counted(self, kind: int, rows: np.ndarray, count: int) -> csr_matrix:
+        """The terms of the segments of a kind, which belong to `rows`, ascending."""
+        chosen = self._segments.kinds == kind
+        lengths = np.diff(self._segments.starts)
+        terms = self._segments.terms[np.repeat(chosen, lengths)]
+        starts = ends(np.bincount(rows, lengths[chosen], count).astype(np.int64))
+        once = np.ones(len(terms), np.float32)
+        table = csr_matrix((once, terms, starts), shape=(count, self._terms))
+        table.sum_duplicates()
+        return table
 
     @property
     def fields(self) -> tuple[csr_matrix, csr_matrix, csr_matrix]:
@@ -96,11 +98,11 @@ def weigh(counts: Counts, means: np.ndarray) -> Postings:
     counting what `fields.norm` says of the field's length.
     """
     whole = sum(
-        field.multiply(norm(number, _lengths(field), means[number])[:, None])
+        _scaled(field, norm(number, _lengths(field), means[number]))
         for number, field in enumerate(counts.fields)
     )
-    single = counts.wordings.multiply(norm(1, _lengths(counts.wordings), means[1])[:, None])
-    units = vstack([csr_matrix(whole), csr_matrix(single)]).tocsc()
+    single = _scaled(counts.wordings, norm(1, _lengths(counts.wordings), means[1]))
+    units = vstack([whole, single]).tocsc()
     units.sort_indices()
     return Postings(
         units.indptr.astype(np.int64),
@@ -108,6 +110,12 @@ def weigh(counts: Counts, means: np.ndarray) -> Postings:
         saturated(units.data).astype(np.float32),
         np.concatenate([np.arange(whole.shape[0]), counts.owners]).astype(np.int32),
     )
+
+
+def _scaled(counts: csr_matrix, factors: np.ndarray) -> csr_matrix:
+    """Each row times its factor, (rows,)."""
+    data = counts.data * np.repeat(factors, np.diff(counts.indptr))
+    return csr_matrix((data, counts.indices, counts.indptr), shape=counts.shape)
 
 
 def _lengths(counts: csr_matrix) -> np.ndarray:
