@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from .answers import given_by
 from .corpus import Passage
 from .index import Index
 from .query import Query
-from .text import sentences
+from .text import Analysis, sentences
 
 Span = tuple[int, int]
 
@@ -26,7 +28,9 @@ def excerpt(query: Query, passage: Passage, index: Index) -> tuple[Span, ...]:
     spans = sentences(passage.text)
     if len(spans) < 2:
         return ()
-    held = np.stack([_held(query, passage.text[a:b], index) for a, b in spans])
+    names = {reading.term: index.vocabulary.term(reading.term) for reading in query.readings}
+    analysis = index.settings.analysis
+    held = np.stack([_held(query, passage.text[a:b], analysis, names) for a, b in spans])
     weights = query.weights / query.weight
     covered = held @ weights
     best = int(np.argmax(covered))
@@ -39,13 +43,14 @@ def excerpt(query: Query, passage: Passage, index: Index) -> tuple[Span, ...]:
     return tuple(spans[at] for at in chosen)
 
 
-def _held(query: Query, sentence: str, index: Index) -> np.ndarray:
+def _held(
+    query: Query, sentence: str, analysis: Analysis, names: Mapping[int, str]
+) -> np.ndarray:
     """How well each term of the query is read in a sentence: (terms,) float32, 0 to 1."""
-    terms = index.settings.analysis.terms(sentence)
-    joined = f" {' '.join(terms)} "  # so that phrases are found as well
+    joined = f" {' '.join(analysis.terms(sentence))} "  # so that phrases are found as well
     held = np.zeros(len(query.terms), np.float32)
     for of, number, strength in query.readings:
-        if strength > held[of] and f" {index.vocabulary.term(number)} " in joined:
+        if strength > held[of] and f" {names[number]} " in joined:
             held[of] = strength
     if query.cues and given_by(sentence) & query.asked:
         held[list(query.cues)] = 1

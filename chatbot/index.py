@@ -33,11 +33,14 @@ class Vocabulary:
     """Distinct strings as one block of UTF-8, sorted by their bytes (lone surrogates pass).
 
     `block` is (bytes,) uint8 and `starts` (strings + 1,) int64: number i stands at
-    `block[starts[i]:starts[i + 1]]`. Opening it costs nothing; a look-up is a binary search.
+    `block[starts[i]:starts[i + 1]]`. `heads` (strings,) uint64 are the first eight bytes of
+    each, the first one weighing most, so that numpy finds most of the way to a string.
+    Opening it costs nothing; a look-up is a binary search.
     """
 
     block: np.ndarray
     starts: np.ndarray
+    heads: np.ndarray
 
     @classmethod
     def of(cls, strings: Sequence[str]) -> Vocabulary:
@@ -45,7 +48,8 @@ class Vocabulary:
         encoded = [_encoded(string) for string in strings]
         starts = np.zeros(len(encoded) + 1, np.int64)
         np.cumsum([len(string) for string in encoded], out=starts[1:])
-        return cls(np.frombuffer(b"".join(encoded), np.uint8), starts)
+        heads = np.array([_head(string) for string in encoded], np.uint64)
+        return cls(np.frombuffer(b"".join(encoded), np.uint8), starts, heads)
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -67,9 +71,19 @@ class Vocabulary:
         wanted = _encoded(prefix)
         return self.place(wanted), self.place(wanted + b"\xff")  # 0xff is in no UTF-8
 
+    def begins(self, prefix: str) -> bool:
+        """Whether a string begins with `prefix`."""
+        wanted = _encoded(prefix)
+        at = self.place(wanted)
+        return at < len(self) and self._bytes(at).startswith(wanted)
+
     def place(self, wanted: bytes) -> int:
         """How many strings sort before `wanted`."""
-        low, high = 0, len(self)
+        head = np.uint64(_head(wanted))
+        low = int(self.heads.searchsorted(head))
+        if low == len(self) or self.heads[low] != head:
+            return low
+        high = int(self.heads.searchsorted(head, "right"))
         while low < high:
             middle = (low + high) // 2
             if self._bytes(middle) < wanted:
@@ -80,6 +94,10 @@ class Vocabulary:
 
     def _bytes(self, number: int) -> bytes:
         return self.block[self.starts[number] : self.starts[number + 1]].tobytes()
+
+
+def _head(string: bytes) -> int:
+    return int.from_bytes(string[:8].ljust(8, b"\0"), "big")
 
 
 def _encoded(string: str) -> bytes:
@@ -237,3 +255,11 @@ class Index:
     def frequency(self, term: int) -> int:
         """How many units hold the term with this number."""
         return int(self.postings.starts[term + 1] - self.postings.starts[term])
+
+
+def ranges(begin: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """All numbers of the ranges one after the other, and which range each is of: int64."""
+    lengths = end - begin
+    of = np.repeat(np.arange(len(lengths)), lengths)
+    starts = np.cumsum(lengths) - lengths
+    return np.arange(len(of)) + (begin - starts)[of], of

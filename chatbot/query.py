@@ -148,8 +148,7 @@ class _Asked:
         terms = list(self.words)
         vocabulary = self.index.vocabulary
         for at, of in enumerate(self.sequence):
-            first, last = vocabulary.range(terms[of] + " ")
-            if first == last:
+            if not vocabulary.begins(terms[of] + " "):
                 continue
             phrase = terms[of]
             for end in range(at + 1, min(len(self.sequence), at + 8)):

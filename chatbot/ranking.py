@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -87,6 +86,8 @@ def rank(query: Query, index: Index, limit: int) -> Ranking:
     order = np.lexsort((found.passages, -scores))
     passages, values, scores = found.passages[order].tolist(), values[order], scores[order]
     held = [held_terms(query, index, passage) for passage in passages[:limit]]
+    numbers = {one.term for row in held for one in row.values()}
+    names = {number: index.vocabulary.term(number) for number in numbers}
     same = say_the_same(index, passages)
     can_answer = answerable(query, index, values[0], missing(query, held[0]))
     best = can_answer * first_right(index, values, scores, same)
@@ -95,7 +96,7 @@ def rank(query: Query, index: Index, limit: int) -> Ranking:
             passage=index.passages[passages[place]],
             score=float(scores[place]),
             confidence=best * math.exp(float(scores[place]) - float(scores[0])),
-            evidence=evidence(query, index, held[place]),
+            evidence=evidence(query, names, held[place]),
             signals=dict(zip(SIGNALS, values[place].tolist(), strict=True)),
             rank=place + 1,
             same=bool(same[place]),
@@ -131,26 +132,24 @@ def say_the_same(index: Index, passages: Sequence[int]) -> np.ndarray:
     Those whose sentences share with its sentences SAME of their terms' weight (Dice
     coefficient). Only the first COMPARED are looked at; a later one is no serious rival.
     """
-    texts = [_text_terms(index, passage) for passage in passages[:COMPARED]]
-    weights = [_weight(index, text) for text in texts]
+    weights = index.idf
+    first, *others = [_text_terms(index, passage) for passage in passages[:COMPARED]]
+    own = weights[first].sum()
     same = np.zeros(len(passages), bool)
     same[0] = True
-    for place, text in enumerate(texts[1:], 1):
-        shared = _weight(index, texts[0] & text)
-        same[place] = 2 * shared >= SAME * (weights[0] + weights[place]) > 0
+    for place, text in enumerate(others, 1):
+        shared = weights[np.intersect1d(first, text, assume_unique=True)].sum()
+        same[place] = 2 * shared >= SAME * (own + weights[text].sum()) > 0
     return same
 
 
-def _weight(index: Index, terms: AbstractSet[int]) -> float:
-    return float(index.idf[sorted(terms)].sum()) if terms else 0.0
-
-
-def _text_terms(index: Index, passage: int) -> frozenset[int]:
-    """The distinct terms of a passage's sentences."""
+def _text_terms(index: Index, passage: int) -> np.ndarray:
+    """The distinct terms of a passage's sentences, ascending."""
     forward = index.forward
-    first, last = (int(x) for x in forward.passages[passage : passage + 2])
+    first, last = forward.passages[passage : passage + 2].tolist()
     first += int(np.count_nonzero(forward.kinds[first:last] != SENTENCE))
-    return frozenset(forward.terms[forward.starts[first] : forward.starts[last]].tolist())
+    terms = np.sort(forward.terms[forward.starts[first] : forward.starts[last]])
+    return terms[np.flatnonzero(np.diff(terms, prepend=-1))]
 
 
 def missing(query: Query, held: Mapping[int, Held]) -> Missing:
@@ -174,15 +173,16 @@ def _is_name(query: Query, of: int) -> bool:
     return capital and "-" not in query.terms[of]
 
 
-def evidence(query: Query, index: Index, held: Mapping[int, Held]) -> tuple[Evidence, ...]:
-    """What of the question a passage has, in the order of the question."""
+def evidence(
+    query: Query, names: Mapping[int, str], held: Mapping[int, Held]
+) -> tuple[Evidence, ...]:
+    """What of the question a passage has, in the order of the question.
+
+    `names` are the terms by their numbers.
+    """
+    shares = (query.weights.astype(float) / query.weight).tolist()
     return tuple(
-        Evidence(
-            query.words[of],
-            index.vocabulary.term(held[of].term),
-            float(query.weights[of]) / query.weight,
-            held[of].strength,
-        )
+        Evidence(query.words[of], names[held[of].term], shares[of], held[of].strength)
         for of in sorted(held)
     )
 

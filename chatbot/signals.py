@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 
 from .fields import norm, saturated
-from .grams import TABLE, grams
-from .index import HEADING, SENTENCE, WORDING, Index
+from .index import HEADING, SENTENCE, WORDING, Index, ranges
+from .letters import products_with
 from .query import CORRECTED, Query
 from .scoring import NEXT_TWO, Candidates
 
@@ -258,7 +258,7 @@ def _letters(
     query: Query, index: Index, held: _Segments, passages: np.ndarray, wordings: _Wordings
 ) -> dict[str, np.ndarray]:
     """The signals of character n-grams: cosines with heading, wordings and sentences."""
-    products = _letter_products(query, index, held)
+    products = products_with(query, index, held.terms, held.at, len(held.rows))
     cosines = products / np.maximum(index.forward.norms[held.rows], 1e-6)
     texts = np.add.reduceat(products * (held.kinds == SENTENCE), held.firsts)
     return {
@@ -266,34 +266,3 @@ def _letters(
         "question letters": wordings.best(cosines),
         "text letters": texts / np.maximum(index.forward.text_norms[passages], 1e-6),
     }
-
-
-def _letter_products(query: Query, index: Index, held: _Segments) -> np.ndarray:
-    """For each segment the dot product with the question's unit vector of n-grams."""
-    table = index.grams
-    vector = np.zeros(TABLE, np.float32)
-    repeats = np.bincount(query.sequence, minlength=len(query.terms))
-    for term, weight, times in zip(
-        query.terms, query.weights.tolist(), repeats.tolist(), strict=True
-    ):
-        numbers = grams(term)
-        np.add.at(vector, numbers, weight * times * table.weights[numbers])
-    length = np.sqrt(vector @ vector)
-    distinct, back = np.unique(held.terms, return_inverse=True)
-    begin, end = table.starts[distinct], table.starts[distinct + 1]
-    places, _ = ranges(begin, end)
-    numbers = table.grams[places]
-    firsts = np.cumsum(end - begin) - (end - begin)
-    products = np.add.reduceat(vector[numbers] * table.weights[numbers], firsts)
-    per_term = products * index.idf[distinct] / max(length, 1e-6)
-    return np.bincount(held.at, weights=per_term[back], minlength=len(held.rows)).astype(
-        np.float32
-    )
-
-
-def ranges(begin: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """All numbers of the ranges one after the other, and which range each is of: int64."""
-    lengths = end - begin
-    of = np.repeat(np.arange(len(lengths)), lengths)
-    starts = np.cumsum(lengths) - lengths
-    return np.arange(len(of)) + (begin - starts)[of], of

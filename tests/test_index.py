@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,6 +68,21 @@ def test_range_is_the_terms_with_a_prefix(terms: list[str], prefix: str) -> None
     first, last = Vocabulary.of(terms).range(prefix)
 
     assert terms[first:last] == [term for term in terms if term.startswith(prefix)]
+
+
+@given(st.lists(st.text(max_size=12), unique=True), st.text(max_size=12))
+def test_place_is_where_a_string_would_stand(strings: list[str], wanted: str) -> None:
+    """Also where the first eight bytes of several are the same, or a string is a NUL."""
+    encoded = sorted(string.encode("utf-8", "surrogatepass") for string in strings)
+    padded = [b"the same " + string for string in encoded]
+    for listed in (encoded, padded):
+        terms = [string.decode("utf-8", "surrogatepass") for string in listed]
+        for sought in (wanted, "the same " + wanted):
+            found = sought.encode("utf-8", "surrogatepass")
+            assert Vocabulary.of(terms).place(found) == bisect_left(listed, found)
+            assert Vocabulary.of(terms).begins(sought) == any(
+                string.startswith(found) for string in listed
+            )
 
 
 @pytest.mark.parametrize(("term", "frequency"), [("tea", 2), ("water", 1), ("the", 0)])

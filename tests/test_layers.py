@@ -25,6 +25,7 @@ ROWS = [
     ["ranking"],
     ["confidence"],
     ["signals"],
+    ["letters"],
     ["scoring"],
     ["maxscore"],
     ["query"],

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 
 from chatbot.corpus import Document, Passage
-from chatbot.index import Index
+from chatbot.index import Index, ranges
 from chatbot.indexing.build import build_index
 from chatbot.query import Query, understand
 from chatbot.scoring import CANDIDATES, Candidates, candidates
-from chatbot.signals import SIGNALS, ranges, signals
+from chatbot.signals import SIGNALS, signals
 from chatbot.text import sentences
 from strategies import questions
 
