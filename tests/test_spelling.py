@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from chatbot.corpus import Document, Passage
 from chatbot.index import Index
 from chatbot.indexing.build import build_index
-from chatbot.spelling import correction, edits, letters, plain
+from chatbot.spelling import MANY, all_edits, correction, edits, letters, plain
 from strategies import words
 
 TEXT = "The summit of China and Chile. Cart cart care. Trade talks. Xi's summit abc1."
@@ -57,6 +57,59 @@ def test_edits_by_hand(a: str, b: str, distance: int) -> None:
 def test_edits_agree_with_the_full_matrix(a: str, b: str, most: int) -> None:
     """The distance is exact up to the most that is asked for, and one more beyond."""
     assert edits(a, b, most) == min(matrix(a, b), most + 1)
+
+
+@given(st.text("abcd", min_size=1, max_size=7), st.lists(short, min_size=1, max_size=20))
+def test_all_edits_agree_with_the_full_matrix(typed: str, others: list[str]) -> None:
+    """Of texts of any length at once, whatever stands behind their ends."""
+    texts = np.array([list(text.encode().ljust(7, b"a")) for text in others], np.uint8)
+    lengths = np.array([len(text) for text in others])
+
+    assert all_edits(typed, texts, lengths).tolist() == [matrix(typed, o) for o in others]
+
+
+def test_all_edits_of_the_longest_word() -> None:
+    """Its column takes all bits of a number."""
+    typed = "ab" * 32
+    others = [typed, typed[1:], "b" + typed[:-1], typed[::-1], typed + "c"]
+    texts = np.array([list(text.encode().ljust(65)) for text in others], np.uint8)
+    found = all_edits(typed, texts, np.array([len(text) for text in others]))
+
+    assert found.tolist() == [matrix(typed, other) for other in others]
+
+
+@given(
+    st.lists(
+        st.text("abé", min_size=2, max_size=6).map("a".__add__), min_size=MANY, unique=True
+    ),
+    st.text("ab", min_size=2, max_size=6).map("a".__add__),
+)
+def test_word_among_many_is_that_of_a_naive_search(others: list[str], typed: str) -> None:
+    """Compared all at once as one by one; accents are gone in both."""
+    index = build_index([Passage("a", " ".join(others), Document("d", "D"))], language="porter")
+    known = [index.words.vocabulary.term(n) for n in range(len(index.words.vocabulary))]
+    allowed = 1 if len(typed) < 6 else 2
+    near = [
+        (edits(typed, word, allowed), -int(index.words.counts[n]), n)
+        for n, word in enumerate(known)
+        if word[0] == "a"
+    ]
+    best = min(near)
+
+    assert correction(typed, index) == (known[best[-1]] if best[0] <= allowed else None)
+
+
+@pytest.mark.parametrize("typed", ["strasse", "straszee"])
+def test_letters_of_several_bytes_are_single_letters(typed: str) -> None:
+    """Among many words near in letters, one with such a letter is as near as it looks."""
+    others = [f"stra{a}{b}" for a in "strae" for b in "strae"]
+    text = " ".join(["straße", *others])
+    index = build_index([Passage("a", text, Document("d", "D"))], language="porter")
+    words = index.words.vocabulary
+    distances = {words.term(n): edits(typed, words.term(n), 2) for n in range(len(words))}
+
+    meant = correction(typed, index)
+    assert meant is None or distances[meant] == min(distances.values()) <= 2
 
 
 @given(words, words)
