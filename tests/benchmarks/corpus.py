@@ -47,7 +47,7 @@ def passages(count: int) -> list[Passage]:
 def questions(*, function_words: bool) -> list[str]:
     """Questions of 2 to 5 words, as common as those of the passages, with others between."""
     chance, words = np.random.default_rng(2), _words()
-    found = []
+    found: list[str] = []
     while len(found) < QUESTIONS:
         drawn = [words[n] for n in _drawn(chance, 12) if n < WORDS // 4]
         content = [word for word in drawn if word not in FUNCTION_WORDS][
