@@ -45,6 +45,33 @@ _ASKED_FOR = [
 ]
 
 
+_WISH = (
+    r"(?:tell|inform|remind|show|give|explain|describe)"
+    r"|i(?: am|'m|’m) (?:wondering|curious|looking for)"
+    r"|i(?: would|'d|’d)? (?:want|need|like) to (?:know|learn|hear|ask|understand)"
+    r"|(?:do you|what do you) know|what (?:can|could) you (?:tell|say)"
+)
+_FRAME = re.compile(
+    r"\W*(?:(?:hi|hello|hey|ok|so|and|please)\W+)*(?:(?:can|could|would|will) (?:you|i|we)\W+)?"
+    rf"(?:please\W+)?(?:{_WISH})\b(?:\W+(?:me|us|to))*"
+    r"(?:\W+(?:more|something|anything|everything|all|some|the|a|bit|information|info|details))*"
+    r"(?:\W+(?:about|on|of|regarding|for))?\b",
+    re.IGNORECASE,
+)
+
+
+def framed(question: str) -> int:
+    """Where a beginning ends that only says that something is asked; 0 for none.
+
+    And where nothing follows it.
+
+    >>> framed("Tell me about human rights")
+    13
+    """
+    found = _FRAME.match(question)
+    return found.end() if found and re.search(r"\w", question[found.end() :]) else 0
+
+
 def asked_for(question: str) -> tuple[int, int, int]:
     """The kind of answer that `question` asks for, and the span of the words that ask for it.
 

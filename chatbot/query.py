@@ -8,17 +8,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .answers import asked_for
+from .answers import asked_for, framed
 from .index import Index
 from .spelling import correction
 from .text import JOINT, NAMES
 
 LONGEST = 10_000  # characters of a question that are read
 JOINED = 0.3  # what a joined word counts beside its parts: "US-China" beside US and China
+FRAME = 0.5  # what a word counts that only says that something is asked: "tell me about"
 CORRECTED = 0.9  # strength of a misspelt word's correction, of 1 for the word itself
 LOWERED = 0.9  # strength of a name that was typed without its capitals
 SYNONYM = 0.8  # strength of a listed synonym
 CONTENT = 0.3  # weight from which a word says what a question is about
+TOLD = 0.45  # weight from which a word is worth naming as found or not: "did" is not
 
 # After these words "us" is a pronoun: "tell us", "for us".
 _BEFORE_PRONOUN = frozenset(
@@ -71,17 +73,17 @@ class Query:
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """The words of content, as typed, that no passage has, nor a synonym of them."""
+        """The telling words, as typed, that no passage has, nor a synonym of them."""
         return self._content_words(understood=False)
 
     @property
     def known(self) -> tuple[str, ...]:
-        """The words of content, as typed, that a passage has, or a synonym of them."""
+        """The telling words, as typed, that a passage has, or a synonym of them."""
         return self._content_words(understood=True)
 
     def _content_words(self, *, understood: bool) -> tuple[str, ...]:
         read = {reading.of for reading in self.readings if reading.strength >= SYNONYM}
-        said = (of for of in self.content if of not in self.cues)
+        said = (of for of in self.content if self.weights[of] >= TOLD and of not in self.cues)
         words = (self.words[of] for of in said if (of in read) is understood)
         return tuple(dict.fromkeys(words))
 
@@ -96,9 +98,11 @@ def understand(text: str, index: Index) -> Query:
     text = text[:LONGEST]
     asked = _Asked(index)
     kind, first, last = asked_for(text)
+    frame = framed(text) if index.settings.language == "english" else 0
     previous = ""
     for word in index.settings.analysis.words(text):
-        asked.add(text[word.start : word.end], word.terms, previous)
+        share = FRAME if word.start < frame else 1.0
+        asked.add(text[word.start : word.end], word.terms, previous, share)
         previous = word.terms[-1]
         if first <= word.start < last:
             asked.cues[word.terms[0]] = None
@@ -118,8 +122,8 @@ class _Asked:
         self.corrections: dict[str, str] = {}
         self.cues: dict[str, None] = {}
 
-    def add(self, word: str, terms: Sequence[str], previous: str) -> None:
-        """A word as it was typed, its terms, and the term before it."""
+    def add(self, word: str, terms: Sequence[str], previous: str, share: float) -> None:
+        """A word as it was typed, its terms, the term before it, its share of their weight."""
         parts = [part for part in JOINT.split(word) if part]
         pieces = [*parts, word] if len(terms) == len(parts) + 1 else [word] * len(terms)
         for term, typed in zip(terms, pieces, strict=True):
@@ -134,7 +138,7 @@ class _Asked:
             if number < 0 and not joined:
                 number = self._corrected(typed)
             weight = self.index.rarest if number < 0 else float(self.index.idf[number])
-            self.weights.append(weight * JOINED if joined else weight)
+            self.weights.append(share * (weight * JOINED if joined else weight))
             if number >= 0:
                 self._read(of, number, 1.0 if typed not in self.corrections else CORRECTED)
             if term in ("us", "un") and term in NAMES and previous not in _BEFORE_PRONOUN:

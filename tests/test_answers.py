@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from chatbot.answers import NAME, NUMBER, PLACE, REASON, TIME, asked_for, given_by
+from chatbot.answers import NAME, NUMBER, PLACE, REASON, TIME, asked_for, framed, given_by
 from strategies import questions
 
 
@@ -87,3 +87,30 @@ def test_any_text_gives_a_set_of_the_five_kinds(text: str) -> None:
     """The kinds fit into five bits, and line breaks around a text give nothing."""
     assert 0 <= given_by(text) < 32
     assert given_by(f"\n{text}\n") == given_by(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("Tell me about human rights", "human rights"),
+        ("hello, could you please explain the summit?", "summit?"),
+        ("I'd like to know more about Xi", "Xi"),
+        ("What can you tell me about export controls", "export controls"),
+        ("Do you know who Han is?", "who Han is?"),
+        ("Can I pay by card?", "Can I pay by card?"),
+        ("What did Xi tell Biden?", "What did Xi tell Biden?"),
+        ("Tell me more", "Tell me more"),  # there is nothing else to go by
+        ("", ""),
+    ],
+)
+def test_beginning_that_only_asks_is_told_from_the_rest(question: str, left: str) -> None:
+    """A wish to be told something says nothing of what."""
+    assert question[framed(question) :].strip() == left
+
+
+@given(questions)
+def test_beginning_never_takes_the_whole_question(question: str) -> None:
+    """Some word stands behind it."""
+    end = framed(question)
+
+    assert end == 0 or any(c.isalnum() or c == "_" for c in question[end:])

@@ -11,7 +11,7 @@ from chatbot.corpus import Document, Passage
 from chatbot.index import Index
 from chatbot.indexing.build import build_index
 from chatbot.indexing.synonyms import Rule
-from chatbot.query import CORRECTED, JOINED, LONGEST, LOWERED, SYNONYM, Query, understand
+from chatbot.query import CORRECTED, FRAME, JOINED, LONGEST, LOWERED, SYNONYM, Query, understand
 from strategies import questions
 
 RULES = [Rule(("tea",), ("drink",)), Rule(("hot", "drink"), ("tea",))]
@@ -162,6 +162,27 @@ def test_other_names_of_a_country_are_read_as_it(index: Index, text: str) -> Non
 def test_short_name_is_read_as_the_phrase(index: Index, text: str) -> None:
     """Whoever asks for the US finds passages that say United States."""
     assert readings(understand(text, index), index, text)["unit state"] == 0.8
+
+
+def test_words_that_only_ask_weigh_less(index: Index) -> None:
+    """Before what is asked about; the same words elsewhere count in full."""
+    framed = understand("tell me about the summit", index)
+    plain = understand("the summit tell me about", index)
+    weights = dict(zip(plain.terms, plain.weights.tolist(), strict=True))
+
+    assert framed.weights.tolist() == pytest.approx(
+        [
+            *(FRAME * weights[term] for term in ("tell", "me", "about")),
+            *plain.weights[:2].tolist(),
+        ]
+    )
+
+
+def test_word_that_says_little_is_not_named_as_missing(index: Index) -> None:
+    """The word did is in no passage, and nobody misses it."""
+    query = understand("What did Bloomberg paint?", index)
+
+    assert query.unknown == ("paint",)
 
 
 def test_part_of_a_joined_word_is_repaired(index: Index) -> None:
