@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 NUMBER, TIME, NAME, REASON, PLACE = 1, 2, 4, 8, 16  # bits
+CAUSAL, CAPITAL = 32, 64  # bits of hints: a word of a cause, a capital
 
 _COUNTS = (
     "one two three four five six seven eight nine ten eleven twelve dozen hundred thousand"
@@ -26,10 +27,11 @@ _WORDS = [
     (NUMBER, frozenset(_COUNTS.split())),
     (TIME, frozenset(_TIMES.split())),
     (REASON, frozenset(_CAUSES[0].split())),
+    (CAUSAL, frozenset(["so", "order", "result", "lead", "leads", "led"])),
 ]
 _RUN = re.compile(r"\w+")
 _DIGIT, _YEAR = re.compile(r"\d"), re.compile(r"\b(?:1\d{3}|20\d\d)\b")
-_CAUSE, _IN_CAUSES = re.compile(_CAUSES[1]), frozenset(["so", "order", "result", "to"])
+_CAUSE = re.compile(_CAUSES[1])  # each of them has a CAUSAL word
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z][a-z]+")
 _PLACE = re.compile(r"\b(?:in|at|on|near|from|to) (?:the )?[A-Z]")
 _ASKED = {
@@ -90,24 +92,39 @@ def asked_for(question: str) -> tuple[int, int, int]:
     return 0, 0, 0
 
 
+def hints(text: str) -> int:
+    """What the words of `text` say of the answers that it can give, as bits.
+
+    Kinds, and CAUSAL or CAPITAL where the words beside decide: see `settled`. The hints of
+    a text are those of its words between blanks together.
+    """
+    lowered = text.lower()
+    runs = set(_RUN.findall(lowered))
+    found = 0
+    for kind, words in _WORDS:
+        if not runs.isdisjoint(words):
+            found |= kind
+    if _DIGIT.search(lowered):
+        found |= NUMBER | (TIME if _YEAR.search(lowered) else 0)
+    return found | (CAPITAL if lowered != text else 0)
+
+
+def settled(sentence: str, found: int) -> int:
+    """The kinds of answer that `sentence` can give, where `found` are its hints, as bits."""
+    kinds = found & ~(CAUSAL | CAPITAL)
+    if found & CAUSAL and _CAUSE.search(sentence.lower()):
+        kinds |= REASON
+    if found & CAPITAL:
+        kinds |= (NAME if _NAME.search(sentence) else 0) | (
+            PLACE if _PLACE.search(sentence) else 0
+        )
+    return kinds
+
+
 def given_by(sentence: str) -> int:
     """The kinds of answer that `sentence` holds something for, as bits.
 
     >>> given_by("The summit in San Francisco lasted two days.") == NUMBER | TIME | NAME | PLACE
     True
     """
-    lowered = sentence.lower()
-    runs = set(_RUN.findall(lowered))
-    kinds = 0
-    for kind, words in _WORDS:
-        if not runs.isdisjoint(words):
-            kinds |= kind
-    if _DIGIT.search(lowered):
-        kinds |= NUMBER | (TIME if _YEAR.search(lowered) else 0)
-    if not runs.isdisjoint(_IN_CAUSES) and _CAUSE.search(lowered):
-        kinds |= REASON
-    if lowered != sentence:
-        kinds |= (NAME if _NAME.search(sentence) else 0) | (
-            PLACE if _PLACE.search(sentence) else 0
-        )
-    return kinds
+    return settled(sentence, hints(sentence))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from .grams import TABLE, grams
-from .index import Index, ranges
+from .index import Index
 from .query import Query
+
+_grams = lru_cache(maxsize=4_096)(grams)  # questions are largely made of the same words
 
 
 def products_with(
@@ -16,23 +20,33 @@ def products_with(
 
     Segment `at[i]` holds term `terms[i]`. (segments,) float32.
     """
-    table = index.grams
-    vector = np.zeros(TABLE, np.float32)
-    repeats = np.bincount(query.sequence, minlength=len(query.terms))
-    for term, weight, times in zip(
-        query.terms, query.weights.tolist(), repeats.tolist(), strict=True
-    ):
-        numbers = grams(term)
-        np.add.at(vector, numbers, weight * times * table.weights[numbers])
+    table, vector = index.grams, _vector(query, index)
     length = np.sqrt(vector @ vector)
     vector *= table.weights
     distinct, back = _distinct(terms, len(index.idf))
-    begin, end = table.starts[distinct], table.starts[distinct + 1]
-    places, _ = ranges(begin, end)
-    firsts = np.cumsum(end - begin) - (end - begin)
-    products = np.add.reduceat(vector[table.grams[places]], firsts)
-    per_term = products * index.idf[distinct] / max(length, 1e-6)
-    return np.bincount(at, weights=per_term[back], minlength=segments).astype(np.float32)
+    begin = table.starts.take(distinct)
+    sizes = table.starts.take(distinct + 1) - begin
+    firsts = np.cumsum(sizes) - sizes
+    places = np.repeat(begin - firsts, sizes)  # `ranges`, without the range of each
+    places += np.arange(len(places))
+    products = np.add.reduceat(vector.take(table.grams.take(places)), firsts)
+    per_term = products * index.idf.take(distinct) / max(length, 1e-6)
+    return np.bincount(at, per_term.take(back), segments).astype(np.float32)
+
+
+def _vector(query: Query, index: Index) -> np.ndarray:
+    """The question's character n-grams, each with its weight: (TABLE,) float32."""
+    rows = [_grams(term) for term in query.terms]
+    repeats = [query.sequence.count(of) for of in range(len(rows))]
+    weights = np.array(
+        [weight * times for weight, times in zip(query.weights.tolist(), repeats, strict=True)],
+        np.float32,
+    )
+    numbers = np.array([number for row in rows for number in row], np.int64)
+    vector = np.zeros(TABLE, np.float32)
+    values = np.repeat(weights, [len(row) for row in rows])
+    np.add.at(vector, numbers, values * index.grams.weights[numbers])
+    return vector
 
 
 def _distinct(terms: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -40,9 +54,9 @@ def _distinct(terms: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
 
     As `np.unique` does, but in no order: without sorting.
     """
-    place = np.empty(count, np.int64)
-    order = np.arange(len(terms))
+    place, order = np.empty(count, np.int64), np.arange(len(terms))
+    terms = terms.astype(np.int64)  # once, and not at every look-up
     place[terms] = order
-    distinct = terms[place[terms] == order]
+    distinct = terms[place.take(terms) == order]
     place[distinct] = order[: len(distinct)]
-    return distinct, place[terms]
+    return distinct, place.take(terms)

@@ -12,6 +12,8 @@ import numpy as np
 from .corpus import Document, Passage, Source
 from .errors import StorageError
 
+KEPT = 1_000  # documents that stay decoded; then the first ones are decoded anew
+
 
 class StoredPassages(Sequence[Passage]):
     """The passages of a saved index, decoded one at a time as they are asked for."""
@@ -26,6 +28,7 @@ class StoredPassages(Sequence[Passage]):
         """Take the blocks of JSON records of passages and documents, with their starts."""
         self._records, self._starts = records, record_starts
         self._documents, self._document_starts = documents, document_starts
+        self._known: dict[int, Document] = {}  # matches are often of a few documents
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -52,9 +55,15 @@ class StoredPassages(Sequence[Passage]):
             ) from error
 
     def _document(self, number: int) -> Document:
+        known = self._known.get(number)
+        if known is not None:
+            return known
         record = _decoded(self._documents, self._document_starts, number)
         record["sources"] = tuple(Source(**source) for source in record["sources"])
-        return Document(**record)
+        if len(self._known) >= KEPT:
+            self._known.clear()
+        document = self._known[number] = Document(**record)
+        return document
 
 
 def passage_arrays(passages: Sequence[Passage]) -> dict[str, np.ndarray]:

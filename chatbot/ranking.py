@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from .confidence import Missing, answerable, first_right
 from .corpus import Passage
-from .index import SENTENCE, Index
+from .index import SENTENCE, Index, ranges
 from .query import Query
 from .scoring import CANDIDATES, candidates
 from .signals import SIGNALS, signals
@@ -86,22 +87,28 @@ def rank(query: Query, index: Index, limit: int) -> Ranking:
     order = np.lexsort((found.passages, -scores))
     passages, values, scores = found.passages[order].tolist(), values[order], scores[order]
     held = [held_terms(query, index, passage) for passage in passages[:limit]]
-    numbers = {one.term for row in held for one in row.values()}
-    names = {number: index.vocabulary.term(number) for number in numbers}
     same = say_the_same(index, passages)
     can_answer = answerable(query, index, values[0], missing(query, held[0]))
     best = can_answer * first_right(index, values, scores, same)
+    columns = zip(
+        passages[:limit],
+        scores[:limit].tolist(),
+        evidence(query, index, held),
+        values[:limit].tolist(),
+        same[:limit].tolist(),
+        strict=True,
+    )
     matches = tuple(
         Match(
-            passage=index.passages[passages[place]],
-            score=float(scores[place]),
-            confidence=best * math.exp(float(scores[place]) - float(scores[0])),
-            evidence=evidence(query, names, held[place]),
-            signals=dict(zip(SIGNALS, values[place].tolist(), strict=True)),
-            rank=place + 1,
-            same=bool(same[place]),
+            passage=index.passages[passage],
+            score=score,
+            confidence=best * math.exp(score - float(scores[0])),
+            evidence=shown,
+            signals=dict(zip(SIGNALS, row, strict=True)),
+            rank=place,
+            same=alike,
         )
-        for place in range(len(held))
+        for place, (passage, score, shown, row, alike) in enumerate(columns, 1)
     )
     return Ranking(matches, can_answer)
 
@@ -132,24 +139,36 @@ def say_the_same(index: Index, passages: Sequence[int]) -> np.ndarray:
     Those whose sentences share with its sentences SAME of their terms' weight (Dice
     coefficient). Only the first COMPARED are looked at; a later one is no serious rival.
     """
-    weights = index.idf
-    first, *others = [_text_terms(index, passage) for passage in passages[:COMPARED]]
-    own = weights[first].sum()
+    flat, ends = _text_terms(index, passages[:COMPARED])
+    weights = index.idf.take(flat)
+    in_first = np.zeros(len(index.idf), bool)
+    in_first[flat[: ends[0]]] = True
+    shared = in_first.take(flat)
+    own = float(np.add.reduce(weights[: ends[0]]))
     same = np.zeros(len(passages), bool)
     same[0] = True
-    for place, text in enumerate(others, 1):
-        shared = weights[np.intersect1d(first, text, assume_unique=True)].sum()
-        same[place] = 2 * shared >= SAME * (own + weights[text].sum()) > 0
+    for place, (begin, end) in enumerate(pairwise(ends), 1):
+        text = weights[begin:end]
+        both = 2 * float(np.add.reduce(text[shared[begin:end]]))
+        same[place] = both >= SAME * (own + float(np.add.reduce(text))) > 0
     return same
 
 
-def _text_terms(index: Index, passage: int) -> np.ndarray:
-    """The distinct terms of a passage's sentences, ascending."""
+def _text_terms(index: Index, passages: Sequence[int]) -> tuple[np.ndarray, list[int]]:
+    """The distinct terms of each passage's sentences, ascending, and where each one's end."""
     forward = index.forward
-    first, last = forward.passages[passage : passage + 2].tolist()
-    first += int(np.count_nonzero(forward.kinds[first:last] != SENTENCE))
-    terms = np.sort(forward.terms[forward.starts[first] : forward.starts[last]])
-    return terms[np.flatnonzero(np.diff(terms, prepend=-1))]
+    begin, end = forward.passages.take(passages), forward.passages.take(np.add(passages, 1))
+    segments, of = ranges(begin, end)
+    of = of[forward.kinds.take(segments) == SENTENCE]
+    # The sentences of a passage are its last segments.
+    first = end - np.bincount(of, minlength=len(passages))
+    places, of = ranges(forward.starts.take(first), forward.starts.take(end))
+    keys = of * len(index.idf) + forward.terms.take(places)
+    keys.sort()
+    distinct = np.ones(len(keys), bool)
+    np.not_equal(keys[1:], keys[:-1], out=distinct[1:])
+    of, terms = np.divmod(keys[distinct], len(index.idf))
+    return terms, np.bincount(of, minlength=len(passages)).cumsum().tolist()
 
 
 def missing(query: Query, held: Mapping[int, Held]) -> Missing:
@@ -174,23 +193,25 @@ def _is_name(query: Query, of: int) -> bool:
 
 
 def evidence(
-    query: Query, names: Mapping[int, str], held: Mapping[int, Held]
-) -> tuple[Evidence, ...]:
-    """What of the question a passage has, in the order of the question.
-
-    `names` are the terms by their numbers.
-    """
+    query: Query, index: Index, held: Sequence[Mapping[int, Held]]
+) -> list[tuple[Evidence, ...]]:
+    """What of the question each passage has, from what it has `held`, in its order."""
+    numbers = {one.term for row in held for one in row.values()}
+    names = {number: index.vocabulary.term(number) for number in numbers}
     shares = (query.weights.astype(float) / query.weight).tolist()
-    return tuple(
-        Evidence(query.words[of], names[held[of].term], shares[of], held[of].strength)
-        for of in sorted(held)
-    )
+    return [
+        tuple(
+            Evidence(query.words[of], names[one.term], shares[of], one.strength)
+            for of, one in sorted(row.items())
+        )
+        for row in held
+    ]
 
 
 def held_terms(query: Query, index: Index, passage: int) -> dict[int, Held]:
     """The terms of the question that a passage has, each by its strongest reading."""
     forward = index.forward
-    first, last = forward.passages[passage : passage + 2]
+    first, last = forward.passages[passage : passage + 2].tolist()
     terms = set(forward.terms[forward.starts[first] : forward.starts[last]].tolist())
     best: dict[int, Held] = {}
     for of, term, strength in query.readings:

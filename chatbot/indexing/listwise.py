@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import minimize
 
 from ..index import Index
 from ..query import understand
@@ -78,6 +77,8 @@ def learned(
     (signals,) bool keep the prior's weight. Source: Cao et al., Learning to Rank: From
     Pairwise Approach to Listwise Approach (2007), the top-one probability of ListNet.
     """
+    from scipy.optimize import minimize  # a fifth of a second, for the few that adapt
+
     free = np.ones(len(prior)) if used is None else used
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
