@@ -54,3 +54,8 @@ class Passage:
     def kind(self) -> Kind:
         """Which it is: faq where there is a question, else paragraph."""
         return "faq" if self.question else "paragraph"
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """All wordings of the question that are not blank; () for a paragraph."""
+        return tuple(w for w in (self.question, *self.alternates) if w.strip())

@@ -78,7 +78,14 @@ def _terms(query: Query, index: Index, limit: int) -> list[Term]:
     firsts, lasts = starts.take(numbers).tolist(), starts.take(numbers + 1).tolist()
     known = zip(firsts, lasts, factors, *_known(index.bounds, numbers, limit), strict=True)
     return [
-        Term(units[first:last], weights[first:last], factor, factor * most, factor * sure, row)
+        Term(
+            units[first:last],
+            weights[first:last],
+            factor,
+            float(factor) * most,
+            float(factor) * sure,
+            row,
+        )
         for first, last, factor, most, sure, row in known
         if first < last
     ]

@@ -54,7 +54,7 @@ def adapted(model: Model, passages: Sequence[Passage], index: Callable[..., Inde
 def hold_out(passages: Sequence[Passage]) -> Held:
     """Some wordings of the passages that have several, evenly from the first to the last."""
     tried = passages[:: -(-len(passages) // LARGEST) or 1]
-    counts = [len(_wordings(passage)) for passage in tried]
+    counts = [len(passage.wordings) for passage in tried]
     wanted = [max(1, count // SHARE) if count > 1 else 0 for count in counts]
     every = max(1.0, sum(wanted) / QUESTIONS)
     left, questions, due = [], [], 0.0
@@ -64,15 +64,11 @@ def hold_out(passages: Sequence[Passage]) -> Held:
         due -= int(due)
         questions += [
             Asked(wording, frozenset({passage.id}))
-            for place, wording in enumerate(_wordings(passage))
+            for place, wording in enumerate(passage.wordings)
             if place in taken
         ]
-        kept = [w for place, w in enumerate(_wordings(passage)) if place not in taken]
+        kept = [w for place, w in enumerate(passage.wordings) if place not in taken]
         left.append(
             replace(passage, question=kept[0], alternates=tuple(kept[1:])) if taken else passage
         )
     return Held(left, questions)
-
-
-def _wordings(passage: Passage) -> list[str]:
-    return [wording for wording in (passage.question, *passage.alternates) if wording.strip()]

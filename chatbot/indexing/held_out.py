@@ -18,7 +18,7 @@ def wordings(passages: Sequence[Passage]) -> list[LabelledQuestion]:
     The n-th round has the n-th wording of each passage. Raises `CorpusError` where there
     is none.
     """
-    rounds = max((len(_wordings(passage)) for passage in passages), default=0)
+    rounds = max((len(passage.wordings) for passage in passages), default=0)
     asked = [question for turn in range(rounds) for question in _round(passages, turn)]
     if not asked:
         raise CorpusError("the documents hold no questions; name a file of labelled questions")
@@ -32,7 +32,7 @@ def evaluate_itself(
 
     The text of a passage stays, so a passage of one wording has to be found by its answer.
     """
-    for turn in range(max(len(_wordings(passage)) for passage in passages)):
+    for turn in range(max(len(passage.wordings) for passage in passages)):
         left = [_without(passage, turn) for passage in passages]
         rest = build_index(left, language=language, synonyms=synonyms)
         yield from evaluate(rest, _round(passages, turn), threshold)
@@ -40,18 +40,14 @@ def evaluate_itself(
 
 def _round(passages: Sequence[Passage], turn: int) -> list[LabelledQuestion]:
     return [
-        LabelledQuestion(f"{p.id}/{turn + 1}", _wordings(p)[turn], frozenset({p.id}))
+        LabelledQuestion(f"{p.id}/{turn + 1}", p.wordings[turn], frozenset({p.id}))
         for p in passages
-        if turn < len(_wordings(p))
+        if turn < len(p.wordings)
     ]
 
 
-def _wordings(passage: Passage) -> list[str]:
-    return [wording for wording in (passage.question, *passage.alternates) if wording.strip()]
-
-
 def _without(passage: Passage, turn: int) -> Passage:
-    left = _wordings(passage)
+    left = list(passage.wordings)
     if turn >= len(left):
         return passage
     del left[turn]
