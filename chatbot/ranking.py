@@ -73,9 +73,8 @@ class Ranking:
 def rank(query: Query, index: Index, limit: int) -> Ranking:
     """At most `limit` matches, best first, ties in the order of the documents.
 
-    None for a question without words or without a word that a passage has. The confidence
-    of a match falls with its score as its odds do in the model that the ranking was learned
-    with. Raises `ValueError` for a limit below 1.
+    None where no passage has a word of the question. The confidence of a match falls with
+    its score as its odds do in the learned model. Raises `ValueError` for a limit below 1.
     """
     if limit < 1:
         raise ValueError(f"a limit of {limit} matches; ask for at least one")
@@ -178,10 +177,10 @@ def missing(query: Query, held: Mapping[int, Held]) -> Missing:
     joined word its parts count, not the whole. What is asked of the names, "born" in "Where
     was Joe Biden born?", are the other words of content, but for those that only ask.
     """
-    weights = query.weights.tolist()
-    names = [of for of in query.content if _is_name(query, of)]
+    weights, content = query.weights.tolist(), query.content
+    names = [of for of in content if _is_name(query, of)]
     name = max((weights[of] for of in names if of not in held), default=0.0)
-    others = set(query.content) - set(names) - set(query.cues)
+    others = set(content) - set(names) - set(query.cues)
     said = {of: weights[of] for of in others if "-" not in query.terms[of]}
     lacked = sum(w * (1 - held[of].strength if of in held else 1) for of, w in said.items())
     return Missing(name, lacked / sum(said.values()) if said else 0.0)

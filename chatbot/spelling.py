@@ -7,12 +7,10 @@ import unicodedata
 
 import numpy as np
 
-from .index import Index, Words
+from .index import Index, Vocabulary, Words, ranges
 
 SHORTEST = 3  # letters of a word that is repaired
 LONG = 6  # letters from which two mistakes are forgiven instead of one
-LONGEST = 64  # letters of a word that is compared as the bits of a number
-MANY = 16  # words from which comparing them all at once is faster than one by one
 
 
 def plain(word: str) -> str:
@@ -28,8 +26,8 @@ def plain(word: str) -> str:
 def letters(word: str) -> int:
     """The set of a word's letters as the bits of a number below 2**64.
 
-    An edit changes at most two bits, so words whose sets differ in more than twice the
-    distance can be passed over without being compared.
+    An edit adds at most one bit and takes at most one away, so words whose sets differ in
+    more can be passed over without being compared.
     """
     bits = 0
     for character in word:
@@ -51,95 +49,84 @@ def correction(word: str, index: Index) -> str | None:
     if len(typed) < SHORTEST or not typed.isalpha():
         return None
     allowed = 1 if len(typed) < LONG else 2
-    words = index.words.vocabulary
-    first, last = words.range(typed[0])
-    if first == last:
+    near = _alike(typed, index.words, allowed)
+    if not len(near):
         return None
-    near, distances = _near(typed, index.words, first, last, allowed)
-    best: tuple[int, bool, int, int] | None = None
-    for number, distance in zip(near.tolist(), distances.tolist(), strict=True):
-        count = int(index.words.counts[number])
-        rank = (distance, count <= 0, -count, number)
-        if distance <= allowed and (best is None or rank < best):
-            best = rank
-    return words.term(best[-1]) if best else None
+    distances = edits(typed, *_characters(index.words.vocabulary, near), allowed)
+    hits = np.flatnonzero(distances <= allowed)
+    near, distances = near[hits], distances[hits]
+    counts = index.words.counts[near]
+    ranks = zip(*(x.tolist() for x in (distances, counts <= 0, -counts, near)), strict=True)
+    best = min(ranks, default=None)
+    return index.words.vocabulary.term(best[-1]) if best else None
 
 
-def _near(
-    typed: str, words: Words, first: int, last: int, allowed: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Words from `first` up to `last` that may be near, ascending, and their edits.
+def _alike(typed: str, words: Words, most: int) -> np.ndarray:
+    """The numbers of the words that may be within `most` edits of `typed`: ascending."""
+    first, last = words.vocabulary.range(typed[0])
+    sets, own = words.letters[first:last], np.uint64(letters(typed))
+    alike = np.bitwise_count(sets & ~own) <= most
+    alike &= np.bitwise_count(own & ~sets) <= most
+    found = np.flatnonzero(alike) + first
+    # Of words of plain letters the length is known without a look at them.
+    sizes = words.vocabulary.starts[found + 1] - words.vocabulary.starts[found]
+    fitting = np.abs(sizes - len(typed)) <= most
+    near: np.ndarray = found[fitting | (words.letters[found] >> np.uint64(26) > 0)]
+    return near
 
-    An edit changes the length by at most one and the set of letters by at most two.
+
+def _characters(words: Vocabulary, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The code points of these words one after the other, and how many each word has."""
+    places, of = ranges(words.starts[numbers], words.starts[numbers + 1])
+    encoded = words.block[places]
+    text = encoded.tobytes().decode("utf-8", "surrogatepass")
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    begins = (encoded & 0xC0) != 0x80  # in UTF-8 the other bytes continue a character
+    return codes, np.bincount(of[begins], minlength=len(numbers))
+
+
+def edits(word: str, codes: np.ndarray, lengths: np.ndarray, most: int) -> np.ndarray:
+    """The edits that turn `word` into each of others, `most` + 1 for more than `most`.
+
+    The others stand in `codes` (characters,) as code points above 0, one after the other,
+    and have these `lengths` (others,); the result is (others,) int64. Optimal string
+    alignment: insertions, deletions, substitutions, and swaps of neighbours, no part edited
+    twice (Damerau 1964). Row by row for all others at once, and of a row only the cells at
+    most `most` places off the diagonal, as the rest can't be below `most`.
+
+    >>> others = np.array([ord(letter) for letter in "chinachicken"])
+    >>> edits("chian", others, np.array([5, 7]), 2).tolist()
+    [1, 3]
     """
-    differing = np.bitwise_count(words.letters[first:last] ^ np.uint64(letters(typed)))
-    near = np.flatnonzero(differing <= 2 * allowed) + first
-    starts = words.vocabulary.starts
-    lengths = starts[near + 1] - starts[near]
-    if not typed.isascii() or len(typed) > LONGEST or len(near) < MANY:
-        terms = map(words.vocabulary.term, near.tolist())
-        return near, np.array([edits(typed, term, allowed) for term in terms], np.int64)
-    # Beyond a to z a letter may have up to four bytes, so lengths in bytes say less there.
-    beyond_z = words.letters[near] >> np.uint64(26) > 0
-    alike = np.abs(lengths - len(typed)) <= np.where(beyond_z, 4 * allowed, allowed)
-    near, lengths = near[alike], lengths[alike]
-    places = starts[near, None] + np.arange(int(lengths.max(initial=0)))
-    texts = words.vocabulary.block.take(places, mode="clip")
-    distances = all_edits(typed, texts, lengths)
-    beyond = (texts > 127) & (np.arange(texts.shape[1]) < lengths[:, None])
-    for row in np.flatnonzero(beyond.any(axis=1)).tolist():
-        distances[row] = edits(typed, words.vocabulary.term(int(near[row])), allowed)
-    return near, distances
-
-
-def all_edits(typed: str, texts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-    """The edits that turn `typed` into each of `texts`: (texts,) int64.
-
-    `typed` is ASCII, not empty and at most LONGEST letters; `texts` (texts, letters) uint8,
-    of each row its first of `lengths` (texts,) letters. Source: Hyyrö, A Bit-Vector
-    Algorithm for Computing Levenshtein and Damerau Edit Distances (2003): a column of the
-    table of distances as the bits of a number, here one number a text.
-    """
-    places = np.zeros(256, np.uint64)
-    for at, letter in enumerate(typed.encode()):
-        places[letter] |= np.uint64(1 << at)
-    one, final = np.uint64(1), np.uint64(len(typed) - 1)
-    more = np.full(len(texts), ~np.uint64(0))  # where the column rises by one
-    less = swapped = diagonal = np.zeros(len(texts), np.uint64)
-    found = np.full(len(texts), len(typed), np.int64)
-    for at in range(texts.shape[1]):
-        here = places[texts[:, at]]
-        swap = ((~diagonal & here) << one) & swapped
-        diagonal = (((here & more) + more) ^ more) | here | less | swap
-        rises, falls = less | ~(diagonal | more), diagonal & more
-        change = ((rises >> final) & one).astype(np.int64)
-        change -= ((falls >> final) & one).astype(np.int64)
-        found += np.where(at < lengths, change, 0)
-        rises, falls = (rises << one) | one, falls << one
-        more, less, swapped = falls | ~(diagonal | rises), rises & diagonal, here
+    others = np.flatnonzero(np.abs(lengths - len(word)) <= most)
+    table = _columns(codes, lengths, others, len(word) + 2 * most + 1, most + 1)
+    cells = 2 * most + 1  # cell i is i - most places right of the diagonal
+    row = np.full((cells, len(others)), most + 1, np.int8)
+    row[most:] = np.arange(most + 1)[:, None]
+    before, previous = np.full_like(row, most + 1), 0
+    for at, letter in enumerate(map(ord, word)):
+        two_before, before = before, row
+        left, here = table[at : at + cells], table[at + 1 : at + 1 + cells]
+        row = before + (here != letter)
+        np.minimum(row[:-1], before[1:] + 1, out=row[:-1])
+        swapped = (here == previous) & (left == letter)
+        np.minimum(row, two_before + 1, out=row, where=swapped)
+        for cell in range(1, cells):  # faster than `np.minimum.accumulate`
+            np.minimum(row[cell], row[cell - 1] + 1, out=row[cell])
+        np.minimum(row, most + 1, out=row)  # so that no sum outgrows a byte
+        previous = letter
+    found = np.full(len(lengths), most + 1)
+    found[others] = row[lengths[others] - len(word) + most, np.arange(len(others))]
     return found
 
 
-def edits(a: str, b: str, most: int) -> int:
-    """The edits that turn `a` into `b`, `most` + 1 where it takes more than `most`.
-
-    Optimal string alignment: insertions, deletions, substitutions, and swaps of
-    neighbours, no part edited twice (Damerau 1964).
-
-    >>> edits("chian", "china", 2), edits("summit", "sumit", 2), edits("us", "china", 2)
-    (1, 1, 3)
-    """
-    if abs(len(a) - len(b)) > most:
-        return most + 1
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        two_before, before, row = before, row, [i]
-        for j, y in enumerate(b, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and y == a[i - 2]:
-                cost = min(cost, two_before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return min(row[-1], most + 1)
+def _columns(
+    codes: np.ndarray, lengths: np.ndarray, others: np.ndarray, rows: int, first: int
+) -> np.ndarray:
+    """A column for each of `others`: its characters from row `first` on, 0 around them."""
+    chosen = np.zeros(len(lengths), bool)
+    chosen[others] = True
+    place = np.arange(rows) - first
+    table = np.zeros((len(others), rows), codes.dtype)
+    table[(place >= 0) & (place < lengths[others, None])] = codes[np.repeat(chosen, lengths)]
+    return np.ascontiguousarray(table.T)

@@ -297,6 +297,27 @@ def test_a_third_of_the_weight_is_the_same(shared: int, same: bool) -> None:  # 
     assert say_the_same(index, [0, 1]).tolist() == [True, same]
 
 
+@settings(max_examples=25)
+@given(corpora)
+def test_same_by_the_definition(corpus: list[Passage]) -> None:
+    """Twice the weight of the terms shared is a third or more of the weight of both."""
+    index = build_index(corpus, language="porter")
+    terms = [set(index.settings.analysis.terms(passage.text)) for passage in corpus]
+
+    def weight(of: set[str]) -> float:
+        return float(sum(index.idf[index.vocabulary.number(term)] for term in of))
+
+    shares = [
+        2 * weight(terms[0] & held) / ((weight(terms[0]) + weight(held)) or 1.0)
+        for held in terms[1:]
+    ]
+    found = say_the_same(index, range(len(corpus))).tolist()
+
+    assert found[0]
+    for share, same in zip(shares, found[1:], strict=True):
+        assert same == (share >= 1 / 3) or share == pytest.approx(1 / 3)
+
+
 def test_empty_texts_say_nothing_and_so_not_the_same() -> None:
     """Two entries without an answer are not taken for one."""
     entries = [Passage(q, "", DOCUMENT, q) for q in ("tea", "tea time")]

@@ -1,0 +1,28 @@
+"""Passages as they are stored and read back one at a time."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from chatbot import passages as stored
+from chatbot.corpus import Document, Passage
+from chatbot.passages import StoredPassages, passage_arrays
+from strategies import corpora
+
+
+@given(corpora)
+def test_passages_come_back_as_they_were(corpus: list[Passage]) -> None:
+    """In any order and more than once, with their documents."""
+    found = StoredPassages(**passage_arrays(corpus))
+
+    assert list(found) == corpus
+    assert [found[at] for at in reversed(range(len(found)))] == corpus[::-1]
+
+
+def test_more_documents_than_are_kept_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forgotten documents are decoded anew, and passages keep their own."""
+    monkeypatch.setattr(stored, "KEPT", 2)
+    corpus = [Passage(str(n), "", Document(str(n % 5), f"Title {n % 5}")) for n in range(20)]
+
+    assert list(StoredPassages(**passage_arrays(corpus))) == corpus
