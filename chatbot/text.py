@@ -123,6 +123,7 @@ class Analysis:
             return known
         if len(self._known) > 500_000:  # a bound, not a policy: the cache starts anew
             self._known.clear()
+        terms: tuple[str, ...]
         if token.islower() and token.isascii() and token.isalpha() and len(token) <= _LONGEST:
             terms = (self._stem(token),)  # what the steps below come to, in a tenth of the time
         else:

@@ -4,9 +4,23 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from chatbot.answers import NAME, NUMBER, PLACE, REASON, TIME, asked_for, framed, given_by
-from strategies import questions
+from chatbot.answers import (
+    NAME,
+    NUMBER,
+    PLACE,
+    REASON,
+    TIME,
+    asked_for,
+    framed,
+    given_by,
+    hints,
+    settled,
+)
+from strategies import questions, texts, words
+
+_WORDS = ["so", "that", "in", "Order", "NATO,", "to", "1990", "led", "Σ"]
 
 
 @pytest.mark.parametrize(
@@ -114,3 +128,14 @@ def test_beginning_never_takes_the_whole_question(question: str) -> None:
     end = framed(question)
 
     assert end == 0 or any(c.isalnum() or c == "_" for c in question[end:])
+
+
+@given(st.lists(st.sampled_from(_WORDS) | words, max_size=8).map(" ".join) | texts)
+def test_hints_of_a_text_are_those_of_its_words(text: str) -> None:
+    """So that indexing looks at a word once, however often it stands in the documents."""
+    found = 0
+    for word in text.split():
+        found |= hints(word)
+
+    assert found == hints(text)
+    assert settled(text, found) == given_by(text)

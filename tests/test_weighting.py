@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from itertools import chain
 
 import numpy as np
 import pytest
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 from chatbot.fields import FIELDS, SATURATION
-from chatbot.indexing.analysing import Analysed
-from chatbot.indexing.segments import segments_of
+from chatbot.index import SENTENCE
+from chatbot.indexing import weighting
 from chatbot.indexing.weighting import LEAST_IDF, Counts, inverse_frequencies, weigh
+from naive import Analysed, segments_of
 
 # Headings, wordings and sentences of four passages about drinks.
 TOY = [
@@ -32,6 +34,13 @@ def counted(passages: list[Analysed], terms: list[str]) -> Counts:
     return Counts(segments_of(passages, number), len(terms))
 
 
+def frequencies(passages: list[Analysed], terms: list[str], **rarity: float) -> np.ndarray:
+    """The inverse frequencies of `terms` in passages, `rarity` being the language's."""
+    counts = counted(passages, terms)
+    postings = weigh(counts, counts.means())
+    return inverse_frequencies(postings, len(passages), terms, rarity)
+
+
 def text_of(passage: Analysed) -> list[str]:
     """The terms of all sentences."""
     return [term for sentence in passage.sentences for term in sentence]
@@ -44,27 +53,37 @@ def counts() -> Counts:
 
 
 def test_counts_agree_with_scikit_learn(counts: Counts) -> None:
-    """The text's counts are those of a vectorizer that splits at blanks."""
+    """Those of the sentences are the counts of a vectorizer that splits at blanks."""
     texts = [" ".join(text_of(passage)) for passage in TOY]
     expected = CountVectorizer(vocabulary=TERMS).transform(texts).toarray()
+    sentences = (counts.segments.kinds == SENTENCE).astype(float)
+    found = [table.toarray() for table in counts.passages(sentences)]
 
-    assert counts.text.toarray().tolist() == expected.tolist()
-
-
-def test_question_is_the_mean_of_its_wordings(counts: Counts) -> None:
-    """Two wordings count half each, so that many don't outweigh one."""
-    # "how tea" and "tea tea": how 1/2, tea (1 + 2)/2.
-    assert dict(zip(TERMS, counts.question.toarray()[0], strict=True)) == {
-        **dict.fromkeys(TERMS, 0.0),
-        "how": 0.5,
-        "tea": 1.5,
-    }
+    assert np.concatenate(found).tolist() == expected.tolist()
 
 
 def test_wordings_stand_apart_where_there_are_several(counts: Counts) -> None:
     """One wording alone says no more than the whole passage does."""
-    assert counts.owners.tolist() == [0, 0]
-    assert counts.wordings.toarray()[:, TERMS.index("tea")].tolist() == [1.0, 2.0]
+    (single,) = counts.single(np.ones(2))
+
+    assert counts.owners[counts.apart].tolist() == [0, 0]
+    assert counts.wordings.tolist() == [2, 1, 0, 0]
+    assert single.toarray()[:, TERMS.index("tea")].tolist() == [1.0, 2.0]
+
+
+def test_counts_of_blocks_are_those_of_all(
+    counts: Counts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many passages are counted at a time."""
+    factors = np.arange(1.0, len(counts.segments.kinds) + 1)
+    (whole,), (single,) = counts.passages(factors), counts.single(factors[:2])
+    monkeypatch.setattr(weighting, "BLOCK", 1)
+    blocks = [table.toarray()[0].tolist() for table in counts.passages(factors)]
+
+    assert blocks == whole.toarray().tolist()
+    assert [
+        t.toarray()[0].tolist() for t in counts.single(factors)
+    ] == single.toarray().tolist()
 
 
 def test_mean_lengths_are_of_the_passages_that_have_the_field(counts: Counts) -> None:
@@ -82,33 +101,33 @@ def test_mean_length_of_a_field_that_nobody_has_is_one() -> None:
     ]
 
 
-def test_inverse_frequencies_are_scikit_learns_scaled(counts: Counts) -> None:
+def test_inverse_frequencies_are_scikit_learns_scaled() -> None:
     """Without a list of common words they are its smooth idf, from 0 to 1, and a constant."""
-    held = sum(counts.fields)
+    texts = [" ".join(chain(p.heading, *p.wordings, *p.sentences)) for p in TOY]
+    held = CountVectorizer(vocabulary=TERMS).transform(texts)
     smooth = TfidfTransformer(smooth_idf=True).fit(held).idf_ - 1
     # Four passages: the corpus decides 0.7 x 4 / 34 of a weight, the language the rest.
     share = 0.7 * 4 / 34
     own = np.minimum(smooth / math.log(5 / 2), 1)
 
-    found = inverse_frequencies(counts, TERMS, {})
-    assert found == pytest.approx(LEAST_IDF + share * own + 1 - share)
+    assert frequencies(TOY, TERMS) == pytest.approx(LEAST_IDF + share * own + 1 - share)
 
 
 @pytest.mark.parametrize("term", TERMS)
-def test_inverse_frequency_by_hand(counts: Counts, term: str) -> None:
+def test_inverse_frequency_by_hand(term: str) -> None:
     """ln(5 / (1 + n)) over ln(5 / 2), at most 1, n the passages that have the term."""
     rarity = {"tea": 0.5, "how": 0.0}
     own = min(math.log(5 / (1 + HOLDING[term])) / math.log(5 / 2), 1.0)
     share = 0.7 * 4 / 34
-    found = inverse_frequencies(counts, TERMS, rarity)[TERMS.index(term)]
+    found = frequencies(TOY, TERMS, **rarity)[TERMS.index(term)]
 
     assert found == pytest.approx(0.01 + share * own + (1 - share) * rarity.get(term, 1.0) ** 2)
 
 
 def test_word_of_every_passage_still_weighs() -> None:
     """In a corpus of one passage the language alone tells what is common."""
-    counts = counted([Analysed([], [], [["the", "tea"]], [], [0])], ["tea", "the"])
-    tea, the = inverse_frequencies(counts, ["tea", "the"], {"the": 0.0}).tolist()
+    passage = Analysed([], [], [["the", "tea"]], [], [0])
+    tea, the = frequencies([passage], ["tea", "the"], the=0.0).tolist()
 
     # share = 0.7 / 31, and the one passage has both: own is 0.
     assert tea == pytest.approx(0.01 + 1 - 0.7 / 31)
@@ -118,9 +137,8 @@ def test_word_of_every_passage_still_weighs() -> None:
 def test_phrase_weighs_nothing_of_its_own() -> None:
     """Its words weigh already."""
     passage = Analysed([], [], [["unit", "state", "unit state"]], [], [0])
-    terms = ["state", "unit", "unit state"]
 
-    assert inverse_frequencies(counted([passage], terms), terms, {})[2] == 0.0
+    assert frequencies([passage], ["state", "unit", "unit state"])[2] == 0.0
 
 
 def naive(field: int, text: list[str], term: str, mean: float) -> float:

@@ -1,60 +1,159 @@
-"""Passages -> their terms, field by field and sentence by sentence."""
+"""Passages -> their terms, segment by segment, on all cores where they are many."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..answers import asked_for, given_by
+import numpy as np
+
+from ..answers import CAPITAL, CAUSAL, asked_for, settled
 from ..corpus import Passage
-from ..text import Analysis, sentences
+from ..index import HEADING, SENTENCE, WORDING
+from ..text import Analysis, pieces, sentences
+from .lexicon import Lexicon, Numbers, Phrases
+from .processes import shared
+from .segments import Segments, ends, joined, renumber
 
-Phrase = tuple[str, ...]
+CHUNK = 2_000  # passages that are analysed at a time, by any process
+MOST = 500_000  # pieces that a lexicon may know; then a new one begins
 
 
-class Analysed(NamedTuple):
-    """The terms of a passage.
+class Corpus(NamedTuple):
+    """Segments and the `terms` that they number, in the order of their UTF-8 bytes.
 
-    `asks` is the kind of answer that each wording asks for, `answers` are those that each
-    sentence can give, as bits.
+    `words` are those of the passages as spelling repair lists them, and how often each is.
     """
 
-    heading: list[str]
-    wordings: list[list[str]]
-    sentences: list[list[str]]
-    asks: list[int]
-    answers: list[int]
+    terms: list[str]
+    segments: Segments
+    words: dict[str, int]
 
 
-class Phrases:
-    """Phrases that are terms of their own, written with a space: "unit state"."""
+class Part(NamedTuple):
+    """What a reader found in some passages, numbered by the lexicon that `source` names.
 
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
-        """Take the phrases, each of at least two terms."""
-        self._by_first: dict[str, list[Phrase]] = {}
-        for phrase in phrases:
-            self._by_first.setdefault(phrase[0], []).append(phrase)
+    `terms` and `words` are those that it numbered since the part before of this source;
+    `held` (n,) int32 are words and `counts` (n,) int64 how often each stands in this part.
+    """
 
-    def marked(self, terms: Sequence[str]) -> list[str]:
-        """`terms` with the term of each phrase among them added after its last word."""
-        ends: dict[int, list[str]] = {}
-        for at, term in enumerate(terms):
-            for phrase in self._by_first.get(term, ()):
-                if tuple(terms[at : at + len(phrase)]) == phrase:
-                    ends.setdefault(at + len(phrase) - 1, []).append(" ".join(phrase))
-        if not ends:
-            return list(terms)
-        return [x for at, term in enumerate(terms) for x in (term, *ends.get(at, ()))]
+    source: tuple[int, int]
+    terms: list[str]
+    words: list[str]
+    held: np.ndarray
+    counts: np.ndarray
+    segments: Segments
 
 
-def analyse(passage: Passage, analysis: Analysis, phrases: Phrases) -> Analysed:
-    """The terms of a passage: its heading, each wording of its question, each sentence."""
-    wordings = [w for w in (passage.question, *passage.alternates) if w.strip()]
-    spans = [passage.text[a:b] for a, b in sentences(passage.text)]
-    return Analysed(
-        phrases.marked(analysis.terms(passage.heading)),
-        [phrases.marked(analysis.terms(wording)) for wording in wordings],
-        [phrases.marked(analysis.terms(span)) for span in spans],
-        [asked_for(wording)[0] for wording in wordings],
-        [given_by(span) for span in spans],
-    )
+def analysed(passages: Sequence[Passage], analysis: Analysis, phrases: Phrases) -> Corpus:
+    """All passages as segments. The same however many processes take part."""
+    terms, words = Numbers(), Numbers()
+    numbers: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
+    counts, parts = np.zeros(0, np.int64), []
+    none = np.zeros(0, np.int32)
+    given = (passages, Reader(analysis, phrases))
+    for part in shared(_read, given, range(0, len(passages), CHUNK)):
+        own_terms, own_words = numbers.get(part.source, (none, none))
+        own_terms = np.concatenate([own_terms, terms.of(part.terms)])
+        own_words = np.concatenate([own_words, words.of(part.words)])
+        numbers[part.source] = own_terms, own_words
+        counts = np.pad(counts, (0, len(words) - len(counts)))
+        counts[own_words[part.held]] += part.counts
+        renumber(part.segments.terms, own_terms)
+        parts.append(part.segments)
+    names = terms.since(0)
+    order = sorted(range(len(names)), key=names.__getitem__)
+    found = joined(parts)
+    rank = np.empty(len(names), np.int32)
+    rank[order] = np.arange(len(names))
+    renumber(found.terms, rank)
+    counted = dict(zip(words.since(0), counts.tolist(), strict=True))
+    return Corpus([names[number] for number in order], found, counted)
+
+
+class Reader:
+    """Reads passages; what it works out for a piece it knows for the passages after."""
+
+    def __init__(self, analysis: Analysis, phrases: Phrases) -> None:
+        """Know nothing yet."""
+        self._analysis, self._phrases = analysis, phrases
+        self._lexicon = Lexicon(analysis, phrases)
+        self._lexicons, self._told = 0, (0, 0)
+
+    def read(self, passages: Sequence[Passage]) -> Part:
+        """The segments of `passages`."""
+        if len(self._lexicon.pieces) > MOST:
+            self._lexicon = Lexicon(self._analysis, self._phrases)
+            self._lexicons, self._told = self._lexicons + 1, (0, 0)
+        lexicon = self._lexicon
+        texts, kinds, counts = cut(passages)
+        rows = [pieces(text) for text in texts]
+        starts = ends([len(row) for row in rows])
+        numbers = lexicon.numbers([piece for row in rows for piece in row])
+        answers = _answers(texts, kinds, lexicon.hints_of(numbers), starts)
+        terms, starts = _marked(lexicon, *_terms(lexicon, numbers, starts))
+        held, times = lexicon.counted(numbers)
+        new = lexicon.terms.since(self._told[0]), lexicon.words.since(self._told[1])
+        self._told = len(lexicon.terms), len(lexicon.words)
+        segments = Segments(terms, starts, ends(counts), kinds, answers)
+        return Part((os.getpid(), self._lexicons), *new, held, times, segments)
+
+
+def cut(passages: Sequence[Passage]) -> tuple[list[str], np.ndarray, list[int]]:
+    """The texts of the segments, their kinds (segments,) uint8, and how many a passage has.
+
+    Of each passage the heading, each wording of its question, each sentence.
+    """
+    texts: list[str] = []
+    kinds, counts = bytearray(), []
+    for passage in passages:
+        wordings = passage.wordings
+        spans = [passage.text[a:b] for a, b in sentences(passage.text)]
+        texts += [passage.heading, *wordings, *spans]
+        kinds.append(HEADING)
+        kinds += bytes([WORDING]) * len(wordings) + bytes([SENTENCE]) * len(spans)
+        counts.append(1 + len(wordings) + len(spans))
+    return texts, np.frombuffer(bytes(kinds), np.uint8), counts
+
+
+def _read(passages: Sequence[Passage], reader: Reader, first: int) -> Part:
+    """CHUNK passages from `first` on."""
+    return reader.read(passages[first : first + CHUNK])
+
+
+def _answers(
+    texts: Sequence[str], kinds: np.ndarray, hints: np.ndarray, starts: np.ndarray
+) -> np.ndarray:
+    """The kinds of answer that each segment gives or asks for, as bits: (segments,) uint8."""
+    firsts = starts[:-1][np.diff(starts) > 0]
+    hints[firsts] &= ~np.uint8(CAPITAL)  # what begins a sentence has a capital anyway
+    found = np.zeros(len(texts), np.uint8)
+    found[np.diff(starts) > 0] = np.bitwise_or.reduceat(hints, firsts) if len(firsts) else 0
+    unsettled = (kinds == SENTENCE) & (found & (CAPITAL | CAUSAL) > 0)
+    for number in np.flatnonzero(unsettled).tolist():
+        found[number] = settled(texts[number], int(found[number]))
+    for number in np.flatnonzero(kinds == WORDING).tolist():
+        found[number] = asked_for(texts[number])[0]
+    found[kinds == HEADING] = 0
+    return found
+
+
+def _terms(
+    lexicon: Lexicon, numbers: np.ndarray, starts: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The terms of segments of pieces, and where each segment begins now."""
+    terms, lengths = lexicon.terms_of(numbers)
+    return terms, ends(lengths)[starts]
+
+
+def _marked(
+    lexicon: Lexicon, terms: np.ndarray, starts: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """`terms` with the term of each phrase among them added after its last word."""
+    found = lexicon.phrases_in(terms, starts)
+    if not found:
+        return terms, starts
+    places, numbers, segments = np.array(found).T
+    more = np.bincount(segments, minlength=len(starts) - 1)
+    return np.insert(terms, places, numbers).astype(np.int32), starts + ends(more)

@@ -13,14 +13,15 @@ from ..errors import CorpusError
 from ..index import Index, Model, Settings, Vocabulary
 from ..listing import Listed
 from .adaptation import adapted
-from .analysing import Phrases
+from .analysing import analysed
 from .assembly import forward, gram_table, words
 from .background import common_words, rarity
 from .bounds import bounds
 from .learned import learned
+from .lexicon import Phrases
 from .reading import CorpusReading, read_corpus
 from .readings import gathered, readings, thesaurus
-from .segments import analysed
+from .segments import renumber
 from .synonyms import Rule, shipped_synonyms
 from .weighting import Counts, inverse_frequencies, weigh
 
@@ -63,12 +64,13 @@ def _put_together(
     terms = sorted(held | found.keys() | common.keys() | related.keys())
     number = {term: n for n, term in enumerate(terms)}
     order = np.array([number[term] for term in own.terms], np.int32)
-    segments = own.segments._replace(terms=order[own.segments.terms])
+    renumber(own.segments.terms, order)
+    segments = own.segments
     counts = Counts(segments, len(terms))
     means = counts.means()
-    idf = inverse_frequencies(counts, terms, common)
-    table = gram_table(terms)
     postings = weigh(counts, means)
+    idf = inverse_frequencies(postings, len(passages), terms, common)
+    table = gram_table(terms)
     return Index(
         vocabulary=Vocabulary.of(terms),
         idf=idf,
@@ -77,7 +79,7 @@ def _put_together(
         forward=forward(segments, idf, means, table),
         grams=table,
         readings=readings(found, terms),
-        words=words(own.tokens, listed, analysis),
+        words=words(own.words, listed),
         model=model,
         passages=tuple(passages),
         settings=settings,

@@ -1,20 +1,13 @@
-"""Passages -> their segments as numbers of terms, on all cores where they are many."""
+"""The terms of passages in arrays: segments one after the other."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from ..corpus import Passage
-from ..index import HEADING, SENTENCE, WORDING
-from ..text import Analysis
-from .analysing import Analysed, Phrases, analyse
-from .processes import shared
-
-CHUNK = 2_000  # passages that are analysed at a time, by any process
+BLOCK = 1 << 20  # terms that are renumbered at a time
 
 
 class Segments(NamedTuple):
@@ -31,59 +24,6 @@ class Segments(NamedTuple):
     answers: np.ndarray
 
 
-class Corpus(NamedTuple):
-    """Segments, the `terms` that they number, and how often each token was written."""
-
-    terms: list[str]
-    segments: Segments
-    tokens: Counter[str]
-
-
-def analysed(passages: Sequence[Passage], analysis: Analysis, phrases: Phrases) -> Corpus:
-    """All passages as segments, terms numbered in the order of their UTF-8 bytes.
-
-    The same however many processes take part.
-    """
-    number = _numbers()
-    tokens: Counter[str] = Counter()
-    parts = []
-    firsts = range(0, len(passages), CHUNK)
-    for part in shared(_part, (passages, analysis, phrases), firsts):
-        own = np.array([number[term] for term in part.terms], np.int32)
-        parts.append(part.segments._replace(terms=own[part.segments.terms]))
-        tokens.update(part.tokens)
-    joined = _joined(parts)
-    terms = sorted(number)
-    order = np.zeros(len(terms), np.int32)
-    order[[number[term] for term in terms]] = np.arange(len(terms))
-    return Corpus(terms, joined._replace(terms=order[joined.terms]), tokens)
-
-
-def segments_of(passages: Iterable[Analysed], number: dict[str, int]) -> Segments:
-    """The segments of analysed passages; `number` gives each term its number."""
-    terms: list[int] = []
-    lengths: list[int] = []
-    counts: list[int] = []
-    kinds, answers = bytearray(), bytearray()
-    for passage in passages:
-        found = [passage.heading, *passage.wordings, *passage.sentences]
-        for segment in found:
-            terms += [number[term] for term in segment]
-        lengths += map(len, found)
-        counts.append(len(found))
-        kinds.append(HEADING)
-        kinds += bytes([WORDING]) * len(passage.wordings)
-        kinds += bytes([SENTENCE]) * len(passage.sentences)
-        answers += bytes([0, *passage.asks, *passage.answers])
-    return Segments(
-        np.array(terms, np.int32),
-        ends(lengths),
-        ends(counts),
-        np.frombuffer(bytes(kinds), np.uint8),
-        np.frombuffer(bytes(answers), np.uint8),
-    )
-
-
 def ends(lengths: Sequence[int] | np.ndarray) -> np.ndarray:
     """Where parts of these lengths, one after the other, begin and the last one ends: int64."""
     found = np.zeros(len(lengths) + 1, np.int64)
@@ -91,28 +31,7 @@ def ends(lengths: Sequence[int] | np.ndarray) -> np.ndarray:
     return found
 
 
-def _numbers() -> defaultdict[str, int]:
-    """Numbers in the order in which strings are met."""
-    number: defaultdict[str, int] = defaultdict()
-    number.default_factory = number.__len__
-    return number
-
-
-def _part(
-    passages: Sequence[Passage], analysis: Analysis, phrases: Phrases, first: int
-) -> Corpus:
-    """CHUNK passages from `first` on, their terms numbered as they are met."""
-    number = _numbers()
-    tokens: Counter[str] = Counter()
-    chunk = passages[first : first + CHUNK]
-    for passage in chunk:
-        for text in (passage.heading, passage.question, *passage.alternates, passage.text):
-            tokens.update(analysis.tokens(text))
-    found = segments_of((analyse(p, analysis, phrases) for p in chunk), number)
-    return Corpus(list(number), found, tokens)
-
-
-def _joined(parts: Sequence[Segments]) -> Segments:
+def joined(parts: Sequence[Segments]) -> Segments:
     """Segments one after the other."""
     lengths = [np.diff(part.starts) for part in parts]
     counts = [np.diff(part.passages) for part in parts]
@@ -123,3 +42,23 @@ def _joined(parts: Sequence[Segments]) -> Segments:
         np.concatenate([part.kinds for part in parts]),
         np.concatenate([part.answers for part in parts]),
     )
+
+
+def part(segments: Segments, first: int, last: int) -> Segments:
+    """The segments of the passages from `first` up to `last`, which is not past the end."""
+    passages = segments.passages[first : last + 1]
+    starts = segments.starts[passages[0] : passages[-1] + 1]
+    here = slice(passages[0], passages[-1])
+    return Segments(
+        segments.terms[starts[0] : starts[-1]],
+        starts - starts[0],
+        passages - passages[0],
+        segments.kinds[here],
+        segments.answers[here],
+    )
+
+
+def renumber(terms: np.ndarray, numbers: np.ndarray) -> None:
+    """Put `numbers[term]` in the place of each of `terms`, without a second array of all."""
+    for at in range(0, len(terms), BLOCK):
+        terms[at : at + BLOCK] = numbers[terms[at : at + BLOCK]]
