@@ -1,9 +1,10 @@
 """Labelled questions about the seed article: figures that must not fall unnoticed.
 
-`article.dev.jsonl` is for looking at; `article.held.jsonl` and `article.fresh.jsonl` are for
-a check of totals: their questions are only counted here. The held ones are no untouched set
-(some are common ones that were tried while building); the fresh ones were written before any
-of them was asked. A floor lies two questions below what was measured.
+`article.dev.jsonl` and `article.second.dev.jsonl` are for looking at; the others are for a
+check of totals: their questions are only counted here. `held` is no untouched set (some are
+common ones that were tried while building); `fresh` was written before any of it was asked.
+The `second` ones are by another author, who saw the article alone; the two halves ask much
+the same in other words. A floor lies two questions below what was measured.
 """
 
 from __future__ import annotations
@@ -27,10 +28,12 @@ class Totals(NamedTuple):
     invented: int
 
 
-FLOORS = {  # of 82, 82 and 46 questions
-    "dev": Totals(74, 49, 3),
-    "held": Totals(74, 51, 4),
-    "fresh": Totals(37, 29, 5),
+FLOORS = {  # of 82, 82, 46, 91 and 95 questions
+    "dev": Totals(75, 51, 3),
+    "held": Totals(75, 51, 4),
+    "fresh": Totals(38, 29, 6),
+    "second.dev": Totals(75, 53, 6),
+    "second.held": Totals(70, 52, 8),
 }
 
 
@@ -90,4 +93,4 @@ def test_no_question_stands_twice() -> None:
         for question in read_questions(QUESTIONS / f"article.{name}.jsonl")
     ]
 
-    assert len(set(texts)) == len(texts) == 210
+    assert len(set(texts)) == len(texts) == 396
