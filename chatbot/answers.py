@@ -34,13 +34,18 @@ _DIGIT, _YEAR = re.compile(r"\d"), re.compile(r"\b(?:1\d{3}|20\d\d)\b")
 _CAUSE = re.compile(_CAUSES[1])  # each of them has a CAUSAL word
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z][a-z]+")
 _PLACE = re.compile(r"\b(?:in|at|on|near|from|to) (?:the )?[A-Z]")
+# "what", perhaps one of a few adjectives: "on what exact day"
+_WHAT = r"(?:what|which)(?: (?:exact|specific|particular|precise|other|us|american))?"
+_NAMED = r"(?= of\b|\W*$)"  # a noun that asks by itself: "summit location", "date of birth"
 _ASKED = {
     NUMBER: r"how (?:many|much|long|often)|how(?= (?:old|far|large|big|tall|high))"
-    r"|(?:what|which) (?:percentage|number|amount|percent)",
-    TIME: r"when|(?:what|which) (?:year|date|day|month|time|century)",
-    NAME: r"who(?:m|se)?",
-    REASON: r"why|what (?:caused|causes|is the reason)",
-    PLACE: r"where|(?:what|which) (?:country|city|place|state|location)",
+    rf"|{_WHAT} (?:percentage|number|amount|percent)",
+    TIME: rf"when|{_WHAT} (?:year|date|day|month|time|week|century)|how soon|date{_NAMED}",
+    NAME: rf"who(?:m|se)?|{_WHAT} (?:person|people|leaders?|officials?)",
+    REASON: r"why|how come|what (?:caused|causes|is the reason)",
+    # "were is" is a misspelling that spelling repair can't see
+    PLACE: rf"where|were(?= (?:is|are|was|will|do|does|did|can)\b)"
+    rf"|{_WHAT} (?:country|city|town|place|state|location|venue)|(?:location|venue){_NAMED}",
 }
 _ASKED_FOR = [
     (kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kind, words in _ASKED.items()
@@ -51,6 +56,7 @@ _WISH = (
     r"(?:tell|inform|remind|show|give|explain|describe)"
     r"|i(?: am|'m|’m) (?:wondering|curious|looking for)"
     r"|i(?: would|'d|’d)? (?:want|need|like) to (?:know|learn|hear|ask|understand)"
+    r"|i(?: keep|'ve been|’ve been| have been) (?:hearing|reading|seeing|wondering)"
     r"|(?:do you|what do you) know|what (?:can|could) you (?:tell|say)"
 )
 _FRAME = re.compile(

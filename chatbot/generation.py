@@ -37,7 +37,7 @@ from .listing import Stamp
 from .passages import StoredPassages, passage_arrays
 from .text import ANALYSIS_VERSION
 
-FORMAT = 3  # raise it with every change of what stands in the folder
+FORMAT = 4  # raise it with every change of what stands in the folder
 _ALIGNMENT = 64  # bytes: a cache line, and a multiple of every item size
 _CHECKED_WHOLE = 1 << 22  # bytes; reading more would make every start slow
 

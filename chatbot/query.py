@@ -15,12 +15,22 @@ from .text import JOINT, NAMES
 
 LONGEST = 10_000  # characters of a question that are read
 JOINED = 0.3  # what a joined word counts beside its parts: "US-China" beside US and China
-FRAME = 0.5  # what a word counts that only says that something is asked: "tell me about"
+FRAME = 0.5  # what a word counts that says nothing of what is asked: "tell me", "actually"
 CORRECTED = 0.9  # strength of a misspelt word's correction, of 1 for the word itself
 LOWERED = 0.9  # strength of a name that was typed without its capitals
 SYNONYM = 0.8  # strength of a listed synonym
 CONTENT = 0.3  # weight from which a word says what a question is about
 TOLD = 0.45  # weight from which a word is worth naming as found or not: "did" is not
+
+# These say nothing of what is asked, wherever they stand.
+_HEDGES = (
+    "actually really basically just exactly literally honestly simply truly seriously"
+    " maybe perhaps possibly probably please kindly thanks hey anyway somehow somewhat quite"
+    " rather pretty very totally completely absolutely definitely certainly surely obviously"
+    " apparently supposedly supposed generally usually normally typically essentially even"
+    " thing things stuff something anything everything"
+)
+HEDGES = frozenset(_HEDGES.split())
 
 # After these words "us" is a pronoun: "tell us", "for us".
 _BEFORE_PRONOUN = frozenset(
@@ -98,11 +108,15 @@ def understand(text: str, index: Index) -> Query:
     text = text[:LONGEST]
     asked = _Asked(index)
     kind, first, last = asked_for(text)
-    frame = framed(text) if index.settings.language == "english" else 0
+    english = index.settings.language == "english"
+    frame = framed(text) if english else 0
     previous = ""
     for word in index.settings.analysis.words(text):
+        typed = text[word.start : word.end]
         share = FRAME if word.start < frame else 1.0
-        asked.add(text[word.start : word.end], word.terms, previous, share)
+        if english and typed.lower() in HEDGES:
+            share = FRAME
+        asked.add(typed, word.terms, previous, share)
         previous = word.terms[-1]
         if first <= word.start < last:
             asked.cues[word.terms[0]] = None

@@ -37,6 +37,12 @@ _WORDS = ["so", "that", "in", "Order", "NATO,", "to", "1990", "led", "Σ"]
         ("What caused the strain?", REASON, "What caused"),
         ("WHERE is it held", PLACE, "WHERE"),
         ("Which city?", PLACE, "Which city"),
+        ("On what exact day?", TIME, "what exact day"),
+        ("which US officials went", NAME, "which US officials"),
+        ("how come they talk", REASON, "how come"),
+        ("were is it", PLACE, "were"),
+        ("summit location", PLACE, "location"),
+        ("date of birth", TIME, "date"),
     ],
 )
 def test_question_word_tells_the_kind_of_answer(question: str, kind: int, words: str) -> None:
@@ -48,7 +54,15 @@ def test_question_word_tells_the_kind_of_answer(question: str, kind: int, words:
 
 
 @pytest.mark.parametrize(
-    "question", ["", "export controls", "somewhere, whenever", "What is it?"]
+    "question",
+    [
+        "",
+        "export controls",
+        "somewhere, whenever",
+        "What is it?",
+        "were they there",
+        "location services",
+    ],
 )
 def test_question_without_such_a_word_asks_for_no_kind(question: str) -> None:
     """Parts of words ask for nothing, nor does a bare what."""

@@ -178,6 +178,16 @@ def test_words_that_only_ask_weigh_less(index: Index) -> None:
     )
 
 
+@pytest.mark.parametrize("word", ["actually", "Supposed", "please"])
+def test_hedges_weigh_less(index: Index, word: str) -> None:
+    """They say nothing of what is asked, wherever they stand."""
+    hedged = understand(f"is it {word} summit", index)
+    number = index.vocabulary.number(hedged.terms[2])
+
+    assert hedged.weights[2] == pytest.approx(FRAME * index.idf[number])
+    assert hedged.weights[3] == understand("summit", index).weights[0]
+
+
 def test_word_that_says_little_is_not_named_as_missing(index: Index) -> None:
     """The word did is in no passage, and nobody misses it."""
     query = understand("What did Bloomberg paint?", index)
