@@ -23,6 +23,7 @@ FEATURES = (
     "overlap",  # Dice coefficient with the wordings of its question
     "missing name",  # weight of the weightiest name in the question that it lacks
     "missing subject",  # share of the question's other words of content that it lacks
+    "lost subject",  # how far beyond LOST that share is, 1 for all of it
     "unfit",  # 1 where it is not about the kind of answer asked for
     "words",  # how many words of content the question has, as a logarithm
 )
@@ -35,6 +36,7 @@ class Missing(NamedTuple):
     subject: float
 
 
+LOST = 0.8  # share of what is asked from which little of it can be in an answer
 LEAST = 1e-4  # odds of all rivals together that are told apart from none
 
 
@@ -66,6 +68,7 @@ def features(query: Query, best: np.ndarray, missing: Missing) -> np.ndarray:
             signal["read question"],
             missing.name,
             missing.subject,
+            max(0.0, missing.subject - LOST) / (1 - LOST),
             signal["unfit"],
             np.log1p(len(query.content)),
         ]

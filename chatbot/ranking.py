@@ -173,12 +173,14 @@ def _text_terms(index: Index, passages: Sequence[int]) -> tuple[np.ndarray, list
 def missing(query: Query, held: Mapping[int, Held]) -> Missing:
     """What the question says that is not `held`.
 
-    A name is a word typed with a capital that no beginning of a question gives it. Of a
-    joined word its parts count, not the whole. What is asked of the names, "born" in "Where
-    was Joe Biden born?", are the other words of content, but for those that only ask.
+    A name is a word typed with a capital that neither the beginning of a question gives it
+    nor capitals throughout. Of a joined word its parts count, not the whole. What is asked
+    of the names, "born" in "Where was Joe Biden born?", are the other words of content, but
+    for those that only ask.
     """
     weights, content = query.weights.tolist(), query.content
-    names = [of for of in content if _is_name(query, of)]
+    shouted = query.text.isupper()
+    names = [of for of in content if not shouted and _is_name(query, of)]
     name = max((weights[of] for of in names if of not in held), default=0.0)
     others = set(content) - set(names) - set(query.cues)
     said = {of: weights[of] for of in others if "-" not in query.terms[of]}

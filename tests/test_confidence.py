@@ -36,7 +36,7 @@ def test_features_are_in_the_order_of_their_names(index: Index) -> None:
     """Coverages, overlap, missing name, fitness, and the logarithm of 1 + words of content."""
     best = row(read_whole=0.5, read_sentences=0.25, read_headings=0.75, read_question=1.0)
     query = understand("the zebra summit", index)
-    found = features(query, best + row(unfit=1.0), Missing(0.125, 0.5))
+    found = features(query, best + row(unfit=1.0), Missing(0.125, 0.9))
 
     assert dict(zip(FEATURES, found.tolist(), strict=True)) == {
         "covered": 0.5,
@@ -44,7 +44,8 @@ def test_features_are_in_the_order_of_their_names(index: Index) -> None:
         "covered by headings": 0.75,
         "overlap": 1.0,
         "missing name": 0.125,
-        "missing subject": 0.5,
+        "missing subject": 0.9,
+        "lost subject": pytest.approx(0.5),  # halfway from 0.8 to 1
         "unfit": 1.0,
         "words": pytest.approx(math.log(3)),  # zebra and summit
     }

@@ -204,10 +204,11 @@ def test_shares_of_the_evidence_are_at_most_all(index: Index, text: str) -> None
         ("who is putin", ""),
         ("is It Of the summit", ""),  # common words weigh too little to be names
         ("the summit of Xi", "Xi"),
+        ("WHICH CITY IS MONGOLIA IN", ""),
     ],
 )
 def test_missing_name_is_the_weightiest_in_capitals(index: Index, text: str, name: str) -> None:
-    """A word of content with a capital within the question; 0 where there is none."""
+    """A word of content with a capital within the question; 0 where all are in capitals."""
     query = understand(text, index)
     weight = query.weights[query.words.index(name)] if name else 0.0
 

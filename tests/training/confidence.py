@@ -5,10 +5,12 @@
 Two logistic models (scikit-learn): whether the documents answer a question, on questions
 that they answer, that a set says they don't, whose answer is taken out of the candidates,
 that belong to other sets, and the same with a name of the documents in place of their own;
-and whether the first match is right, on answerable ones. Prints, for every set, how both
-together do on its training questions when fitted without it, so that choices can be made
-with the test questions out of sight; --tested prints those as well. --write puts the
-models of all sets into the package.
+and whether the first match is right, on answerable ones. All this of a set as a whole and of
+small corpora drawn from it, which know less of their words and have fewer rivals.
+
+Prints, for every set, how both together do on its training questions when fitted without
+it, so that choices can be made with the test questions out of sight; --tested prints those
+as well. --write puts the models of all sets into the package.
 """
 
 from __future__ import annotations
@@ -55,6 +57,8 @@ FOREIGN = 12  # questions of each other set
 NEAR = 150  # questions of other sets that ask about a name of the documents
 NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]+(?: [A-Z][\w-]+)*")  # inside a sentence
 LEFT_OUT = 200  # questions whose answers are taken out
+CORPORA = 24  # small ones drawn from a set
+SIZES = (6, 8, 12)  # passages of a small corpus
 
 
 Known = tuple[np.ndarray, float]  # the features (features,), and the lead
@@ -116,20 +120,78 @@ def tested_cases(part: Part) -> Iterator[Case]:
 
 
 def trained_cases(
-    part: Part, others: Sequence[Sequence[Asked]], chance: random.Random
+    parts: Sequence[Part], others: Sequence[Sequence[Asked]], chance: random.Random
 ) -> Iterator[Case]:
     """The same, and what the documents can't answer; `others` are the other sets' questions."""
-    index = build_index(part.passages)
+    for part in parts:
+        index = build_index(part.passages)
+        ids = [passage.id for passage in part.passages]
+        for question in part.questions:
+            yield case(index, ids, question, "asked")
+        for question in [q for q in part.questions if q.relevant][:LEFT_OUT]:
+            yield case(index, ids, question, "out")
+        yield from foreign_cases(index, part, others, (FOREIGN, NEAR), chance)
+    for part, outside in small_parts(parts, chance):
+        index = build_index(part.passages)
+        ids = [passage.id for passage in part.passages]
+        for question in part.questions:
+            yield case(index, ids, question, "asked")
+        for question in outside:
+            yield case(index, ids, question, "out")
+        yield from foreign_cases(index, part, others, (1, len(SIZES) * 2), chance)
+
+
+def foreign_cases(
+    index: Index,
+    part: Part,
+    others: Sequence[Sequence[Asked]],
+    counts: tuple[int, int],
+    chance: random.Random,
+) -> Iterator[Case]:
+    """Questions of other sets: `counts` of each as they are, and of all about a name."""
     ids = [passage.id for passage in part.passages]
-    for question in part.questions:
-        yield case(index, ids, question, "asked")
-    for question in [q for q in part.questions if q.relevant][:LEFT_OUT]:
-        yield case(index, ids, question, "out")
     for questions in others:
-        for question in chance.sample(questions, min(FOREIGN, len(questions))):
+        for question in chance.sample(questions, min(counts[0], len(questions))):
             yield case(index, ids, question._replace(relevant=frozenset()), "off")
-    for question in near(part, [q for questions in others for q in questions], chance):
+    about = near(part, [q for questions in others for q in questions], chance)
+    for question in about[: counts[1]]:
         yield case(index, ids, question, "near")
+
+
+def small_parts(
+    parts: Sequence[Part], chance: random.Random
+) -> Iterator[tuple[Part, list[Asked]]]:
+    """Small corpora out of a set with their questions, and as many that others answer.
+
+    In turn neighbours, whose questions are near the topic, and passages drawn from all.
+    """
+    passages = parts[0].passages
+    asked = [q for part in parts for q in part.questions if q.relevant]
+    if not asked:
+        return
+    for turn in range(CORPORA):
+        size = chance.choice(SIZES)
+        answers = chance.choice(asked).relevant
+        at = next(n for n, passage in enumerate(passages) if passage.id in answers)
+        if turn % 2:
+            own = [passages[at], *chance.sample(passages, min(size, len(passages)) - 1)]
+            own = list({passage.id: passage for passage in own}.values())
+            around = passages
+        else:
+            first = max(0, at - size // 2)
+            own = passages[first : first + size]
+            around = passages[max(0, first - size) : first + 2 * size]
+        inside = {passage.id for passage in own}
+        outside = {passage.id for passage in around} - inside
+        within = [q for q in asked if q.relevant & inside]
+        beside = [q for q in asked if q.relevant & outside and not q.relevant & inside]
+        yield (
+            Part(own, chance.sample(within, min(len(within), size))),
+            [
+                q._replace(relevant=frozenset())
+                for q in chance.sample(beside, min(len(beside), size // 2))
+            ],
+        )
 
 
 class Fitted(NamedTuple):
@@ -238,7 +300,7 @@ def main() -> None:
     for name in names:
         others = [pool[other] for other in names if other != name]
         if parts[name]:
-            learned[name] = [c for p in parts[name] for c in trained_cases(p, others, chance)]
+            learned[name] = list(trained_cases(parts[name], others, chance))
     for name in names:
         model = fitted(learned, name)
         if name in learned:
