@@ -10,7 +10,8 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from stat import S_ISREG
+from typing import TYPE_CHECKING, TextIO
 
 from .errors import ChatbotError
 from .options import parse
@@ -135,15 +136,26 @@ def _ask(options: Namespace) -> int:
 
 
 def _answer_each(options: Namespace) -> list[bool]:
-    """Answer each line of standard input on its own; which of them are answered."""
-    from .conversation import Conversation
+    """Answer each line of standard input on its own; which of them are answered.
+
+    A file is read as a whole and asked on all cores; of a pipe each line is answered before
+    the next one is waited for.
+    """
+    from .conversation import replies
 
     index, threshold = _opened(options).index, _threshold(options)
+    lines = filter(None, map(str.strip, sys.stdin))
+    parts = [list(lines)] if _is_file(sys.stdin) else ([line] for line in lines)
     return [
-        _write(Conversation(index, threshold=threshold).ask(line), options)
-        for line in map(str.strip, sys.stdin)
-        if line
+        _write(reply, options) for part in parts for reply in replies(index, part, threshold)
     ]
+
+
+def _is_file(stream: TextIO) -> bool:
+    try:
+        return S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):  # no real file, as in a test
+        return False
 
 
 def _write(reply: Reply, options: Namespace) -> bool:

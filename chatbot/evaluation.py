@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-from .conversation import MATCHES, Conversation
+from .conversation import MATCHES, replies
 from .decision import ANSWER, Abstention, Answer, Clarification, Reply
 from .errors import CorpusError
 from .index import Index
@@ -98,11 +98,12 @@ def _question(entry: dict[str, Any]) -> LabelledQuestion:
 
 
 def evaluate(
-    index: Index, questions: Iterable[LabelledQuestion], threshold: float = ANSWER
+    index: Index, questions: Sequence[LabelledQuestion], threshold: float = ANSWER
 ) -> Iterator[Result]:
     """The result of each question in turn, each asked in a conversation of its own."""
-    for question in questions:
-        yield result(question, Conversation(index, threshold=threshold).ask(question.text))
+    texts = [question.text for question in questions]
+    for question, reply in zip(questions, replies(index, texts, threshold), strict=True):
+        yield result(question, reply)
 
 
 def result(question: LabelledQuestion, reply: Reply) -> Result:

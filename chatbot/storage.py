@@ -14,7 +14,6 @@ reader finds the old index or the new one.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -85,6 +84,8 @@ def _tidy(place: Path) -> None:
 def _remove(path: Path) -> None:
     """Remove a file or folder, as far as it is there and can be removed."""
     if path.is_dir():
+        import shutil  # two milliseconds, for the few starts that save
+
         shutil.rmtree(path, ignore_errors=True)
     else:
         with suppress(OSError):

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chatbot import processes
 from chatbot.answers import NAME, NUMBER, PLACE, TIME
 from chatbot.corpus import Document, Passage
 from chatbot.index import HEADING, SENTENCE, WORDING
-from chatbot.indexing import analysing, processes
+from chatbot.indexing import analysing
 from chatbot.indexing.analysing import Corpus, analysed
 from chatbot.indexing.lexicon import Phrases
 from chatbot.text import analysis

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from chatbot.conversation import MATCHES, Conversation, search
+from chatbot import processes
+from chatbot.conversation import BATCH, MATCHES, Conversation, replies, search
 from chatbot.corpus import Document, Passage
 from chatbot.decision import Abstention, Answer, Clarification
 from chatbot.index import Index
@@ -183,3 +184,24 @@ def test_search_lists_at_most_the_limit(index: Index) -> None:
     assert [match.rank for match in listed] == list(range(1, len(listed) + 1))
     assert search(index, "China", 2) == listed[:2]
     assert search(index, "zebra") == []
+
+
+@pytest.mark.parametrize("cores", [1, 4])
+def test_many_questions_are_answered_in_their_order(
+    index: Index, cores: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As each is alone, however many processes take part."""
+    monkeypatch.setattr(processes, "_cores", lambda: cores)
+    texts = [f"{word} {n}" for n in range(BATCH) for word in ("summit", "export", "zebra")]
+    found = list(replies(index, texts))
+    alone = [Conversation(index).ask(text) for text in texts]
+
+    assert [reply.query.text for reply in found] == texts
+    assert [(type(r), r.confidence, r.matches) for r in found] == [
+        (type(r), r.confidence, r.matches) for r in alone
+    ]
+
+
+def test_no_questions_have_no_replies(index: Index) -> None:
+    """Nothing is started for them."""
+    assert list(replies(index, [])) == []

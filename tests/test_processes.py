@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from chatbot.indexing import processes
-from chatbot.indexing.processes import shared
+from chatbot import processes
+from chatbot.processes import shared
 
 
 def _ids(given: list[int], part: int) -> tuple[int, int]:

@@ -11,9 +11,9 @@ import numpy as np
 from ..answers import CAPITAL, CAUSAL, asked_for, settled
 from ..corpus import Passage
 from ..index import HEADING, SENTENCE, WORDING
+from ..processes import shared
 from ..text import Analysis, pieces, sentences
 from .lexicon import Lexicon, Numbers, Phrases
-from .processes import shared
 from .segments import Segments, ends, joined, renumber
 
 CHUNK = 2_000  # passages that are analysed at a time, by any process

@@ -9,8 +9,8 @@ from scipy.sparse import csr_matrix
 
 from ..grams import TABLE, grams
 from ..index import SENTENCE, Forward, Grams, Vocabulary, Words
+from ..processes import shared
 from ..spelling import letters, plain
-from .processes import shared
 from .segments import Segments, ends
 
 SEGMENTS = 1_024  # whose weights and norms are computed at a time

@@ -17,6 +17,7 @@ def with_bar(results: Iterable[Result], total: int) -> Iterable[Result]:
     """The results, with a bar on a terminal where they take their time."""
     from tqdm import tqdm
 
+    tqdm.monitor_interval = 0  # its thread would keep this process from being copied
     bar: Iterable[Result] = tqdm(
         results, total=total, unit=" questions", delay=0.5, leave=False, disable=None
     )

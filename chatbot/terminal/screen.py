@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, TextIO
 
 ColorChoice = Literal["auto", "always", "never"]
@@ -16,8 +17,9 @@ NARROWEST = 20  # cells; a narrower screen is treated as this wide
 
 _LINKING = ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby")
 _BREAK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*•–—]|\d{1,3}[.)])\s)")
+_FIRST_WIDE = "\u1100"
 _WIDE = "\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60"
-_CHUNK = re.compile(rf"\s+|[^\s{_WIDE}]+|[{_WIDE}]")
+_CHUNK = re.compile(r"\s+|\S+")
 # C0 and C1 controls, line separators, and marks that turn the direction of the text around them
 _OBEYED = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
 _CONTROL = re.compile(f"[{_OBEYED}]")
@@ -168,12 +170,19 @@ def lines(text: str, width: int) -> list[Span]:
     return found
 
 
+@cache
+def _wide_chunk() -> re.Pattern[str]:
+    """What a line may end after, ideographs too; compiled where a text has one."""
+    return re.compile(rf"\s+|[^\s{_WIDE}]+|[{_WIDE}]")
+
+
 def _filled(text: str, start: int, end: int, width: int) -> Iterator[Span]:
     if not width:
         yield start, end
         return
     first, last, used = start, start, 0  # the line so far, without trailing space
-    for chunk in _CHUNK.finditer(text, start, end):
+    chunks = _wide_chunk() if max(text[start:end], default="") >= _FIRST_WIDE else _CHUNK
+    for chunk in chunks.finditer(text, start, end):
         if chunk.group().isspace():
             used += 0 if last == first else cells(chunk.group())
             continue

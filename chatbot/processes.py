@@ -1,4 +1,4 @@
-"""Work on parts of a corpus, shared among processes where that is possible."""
+"""Work on parts, shared among processes where that is possible."""
 
 from __future__ import annotations
 
