@@ -14,14 +14,14 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING, TextIO
 
 from .errors import ChatbotError
-from .options import parse
+from .options import ANSWER, parse
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from pathlib import Path
 
     from .conversation import Conversation
     from .decision import Reply
+    from .index import Index
     from .startup import Opened
     from .terminal.screen import Screen
 
@@ -75,34 +75,9 @@ def _chat(options: Namespace) -> int:
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
     if not interactive or options.json:
         return _lines(options)
-    from .terminal.chat import Chat, welcome
-    from .terminal.loop import run, run_plain, session
-    from .terminal.screen import is_dumb
+    from .interactive import talk
 
-    plain = is_dumb() or _screen(options).plain
-    chat = Chat(_conversation(options), lambda: _screen(options), edited=not plain)
-    if not options.quiet:
-        passages = chat.conversation.index.passages
-        print(welcome(passages, _name(options), chat.screen()), end="\n\n")
-    return run_plain(chat, input) if plain else run(chat, session(_history(options)))
-
-
-def _name(options: Namespace) -> str:
-    """What the documents are called on the screen."""
-    names = [os.path.basename(os.path.abspath(path)) for path in _corpus(options)]
-    return ", ".join(names) or "US-China relations (the bundled article)"
-
-
-def _history(options: Namespace) -> Path | None:
-    from pathlib import Path
-
-    import platformdirs
-
-    from .terminal.loop import history_file
-
-    if options.no_history:
-        return None
-    return history_file(Path(platformdirs.user_state_dir("chatbot", appauthor=False)))
+    return talk(options, _corpus(options), _threshold(options))
 
 
 def _lines(options: Namespace) -> int:
@@ -115,7 +90,7 @@ def _lines(options: Namespace) -> int:
     for line in map(str.strip, sys.stdin):
         if line:
             reply = chosen(reply, line, conversation.index) or conversation.ask(line)
-            _write(reply, options)
+            _write(reply, conversation.index, options)
         else:
             conversation = Conversation(conversation.index, threshold=_threshold(options))
             reply = None
@@ -125,8 +100,9 @@ def _lines(options: Namespace) -> int:
 def _ask(options: Namespace) -> int:
     question = " ".join(options.question)
     if options.question and question != "-":
-        reply = _conversation(options).ask(question)
-        return ANSWERED if _write(reply, options) else UNANSWERED
+        conversation = _conversation(options)
+        answer = _write(conversation.ask(question), conversation.index, options)
+        return ANSWERED if answer else UNANSWERED
     answered = [] if sys.stdin.isatty() else _answer_each(options)
     if not answered:
         raise ChatbotError(
@@ -147,7 +123,9 @@ def _answer_each(options: Namespace) -> list[bool]:
     lines = filter(None, map(str.strip, sys.stdin))
     parts = [list(lines)] if _is_file(sys.stdin) else ([line] for line in lines)
     return [
-        _write(reply, options) for part in parts for reply in replies(index, part, threshold)
+        _write(reply, index, options)
+        for part in parts
+        for reply in replies(index, part, threshold)
     ]
 
 
@@ -158,8 +136,8 @@ def _is_file(stream: TextIO) -> bool:
         return False
 
 
-def _write(reply: Reply, options: Namespace) -> bool:
-    """Print a reply; whether it is an answer."""
+def _write(reply: Reply, index: Index, options: Namespace) -> bool:
+    """Print a reply from `index`; whether it is an answer."""
     from .decision import Answer
 
     answered = isinstance(reply, Answer)
@@ -170,7 +148,7 @@ def _write(reply: Reply, options: Namespace) -> bool:
 
         print(json_line(record(reply)), flush=True)
         return answered
-    from .terminal.render import render, render_evidence, render_match
+    from .terminal.render import render, render_match
 
     screen = _screen(options)
     parts = [render(reply, screen)]
@@ -178,7 +156,9 @@ def _write(reply: Reply, options: Namespace) -> bool:
         more = getattr(options, "num", 1) - 1
         parts += [render_match(match, (), screen) for match in reply.others[:more]]
     if getattr(options, "why", False):
-        parts.append(render_evidence(reply, screen))
+        from .terminal.evidence import render_evidence
+
+        parts.append(render_evidence(reply, screen, index, _threshold(options)))
     print("\n\n".join(parts) + "\n", flush=True)
     return answered
 
@@ -233,7 +213,7 @@ def _eval(options: Namespace) -> int:
 
 def _info(options: Namespace) -> int:
     from . import __version__
-    from .startup import cache_folder
+    from .places import cache_folder
     from .terminal.screen import harmless
 
     opened = _opened(options)
@@ -271,8 +251,6 @@ def _conversation(options: Namespace) -> Conversation:
 
 
 def _threshold(options: Namespace) -> float:
-    from .decision import ANSWER
-
     return ANSWER if options.threshold is None else options.threshold
 
 

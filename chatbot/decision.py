@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from .excerpt import Span, excerpt
+from .excerpt import Span, excerpt, matched_words
 from .index import Index
 from .query import Query
 from .ranking import Match, Ranking
@@ -22,11 +22,17 @@ Reason = Literal["no words", "no match", "not sure", "no answer written"]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The first of `matches` answers; `excerpt` are the spans of its text that carry it."""
+    """The first of `matches` answers; `excerpt` are the spans of its text that carry it.
+
+    `words` are the spans of the words there that matched; `answerable` is the probability
+    that the documents answer at all.
+    """
 
     query: Query
     matches: tuple[Match, ...]
     excerpt: tuple[Span, ...]
+    words: tuple[Span, ...] = ()
+    answerable: float = 0.0
 
     @property
     def match(self) -> Match:
@@ -51,6 +57,7 @@ class Clarification:
     query: Query
     matches: tuple[Match, ...]
     choices: tuple[Match, ...]
+    answerable: float = 0.0
 
     @property
     def confidence(self) -> float:
@@ -65,6 +72,7 @@ class Abstention:
     query: Query
     matches: tuple[Match, ...]
     reason: Reason
+    answerable: float = 0.0
 
     @property
     def nearest(self) -> tuple[Match, ...]:
@@ -87,19 +95,28 @@ def decide(query: Query, ranking: Ranking, index: Index, *, threshold: float = A
     documents answer is below `threshold`, and where the best match is a question without
     an answer. Else it answers, or asks back where other matches are about as probable.
     """
-    found = ranking.matches
+    found, probable = ranking.matches, ranking.answerable
     if not set(query.content) - set(query.cues):
         return Abstention(query, found, "no words")
     if not found:
         return Abstention(query, found, "no match")
-    if ranking.answerable < threshold:
-        return Abstention(query, found, "not sure")
+    if probable < threshold:
+        return Abstention(query, found, "not sure", probable)
     if not found[0].passage.text.strip():
-        return Abstention(query, found, "no answer written")
+        return Abstention(query, found, "no answer written", probable)
     choices = _choices(found)
     if len(choices) > 1:
-        return Clarification(query, found, choices)
-    return Answer(query, found, excerpt(query, found[0].passage, index))
+        return Clarification(query, found, choices, probable)
+    return _answer(query, found, index, probable)
+
+
+def _answer(
+    query: Query, matches: tuple[Match, ...], index: Index, answerable: float
+) -> Answer:
+    passage = matches[0].passage
+    spans = excerpt(query, passage, index)
+    words = matched_words(query, passage, index, spans)
+    return Answer(query, matches, spans, words, answerable)
 
 
 def _choices(found: Sequence[Match]) -> tuple[Match, ...]:
@@ -126,5 +143,4 @@ def choose(reply: Reply, number: int, index: Index) -> Answer | None:
         return None
     chosen = listed[number - 1]
     others = tuple(match for match in reply.matches if match is not chosen)
-    spans = excerpt(reply.query, chosen.passage, index)
-    return Answer(reply.query, (chosen, *others), spans)
+    return _answer(reply.query, (chosen, *others), index, reply.answerable)

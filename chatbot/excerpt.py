@@ -43,6 +43,24 @@ def excerpt(query: Query, passage: Passage, index: Index) -> tuple[Span, ...]:
     return tuple(spans[at] for at in chosen)
 
 
+def matched_words(
+    query: Query, passage: Passage, index: Index, within: tuple[Span, ...]
+) -> tuple[Span, ...]:
+    """Spans of the words of `passage.text` that stand for a telling word of the question.
+
+    In order; those in a span of `within`, or anywhere where that is empty.
+    """
+    telling = set(query.content)
+    names = {index.vocabulary.term(term) for of, term, _ in query.readings if of in telling}
+    spans = within or ((0, len(passage.text)),)
+    return tuple(
+        (start + word.start, start + word.end)
+        for start, end in spans
+        for word in index.settings.analysis.words(passage.text[start:end])
+        if not names.isdisjoint(word.terms)
+    )
+
+
 def _held(
     query: Query, sentence: str, analysis: Analysis, names: Mapping[int, str]
 ) -> np.ndarray:

@@ -29,7 +29,8 @@ examples:
 exit status: 0 answered or left, 1 nothing answered, 2 could not run, 130 interrupted"""
 
 
-_THRESHOLD = "how probable it has to be that the documents answer (0.4)"
+ANSWER = 0.4  # `decision.ANSWER`, which takes numpy to load
+_THRESHOLD = f"how probable it has to be that the documents answer ({ANSWER})"
 
 
 class UsageError(ChatbotError):
@@ -107,6 +108,7 @@ def _top() -> argparse.ArgumentParser:
     parser.add_argument("--no-history", action="store_true", help="keep no questions on disk")
     _add_common(parser)
     _add_reply(parser)
+    parser.set_defaults(editing_mode="emacs", suggest=True)
     parser.add_argument("command", nargs="?", default="", help=argparse.SUPPRESS)
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return parser

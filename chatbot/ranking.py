@@ -50,10 +50,12 @@ class Match:
 
     `score` is the weighted sum of `signals` and orders the matches of one question only;
     `confidence` is the probability that the passage answers it; `rank` counts from 1;
-    `same` is whether the passage says the same as the first match.
+    `same` is whether the passage says the same as the first match; `number` is the passage's
+    place in the index.
     """
 
     passage: Passage
+    number: int
     score: float
     confidence: float
     evidence: tuple[Evidence, ...]
@@ -100,6 +102,7 @@ def rank(query: Query, index: Index, limit: int) -> Ranking:
     matches = tuple(
         Match(
             passage=index.passages[passage],
+            number=passage,
             score=score,
             confidence=best * math.exp(score - float(scores[0])),
             evidence=shown,

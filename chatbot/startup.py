@@ -12,6 +12,7 @@ from .errors import StorageError
 from .generation import Saved, open_generation
 from .index import Index
 from .listing import Listed, list_files, renewed, unchanged
+from .places import BUNDLED, cache_folder, index_folder, seeds
 from .storage import open_saved, restamp, save
 
 if TYPE_CHECKING:
@@ -19,25 +20,6 @@ if TYPE_CHECKING:
     from .indexing.synonyms import Rule
 
 Report = Callable[[str], None]
-
-_PACKAGE = Path(__file__).parent
-_BUNDLED = _PACKAGE / "seeds.index"  # written when the wheel is built
-
-
-def seeds() -> Path:
-    """The folder of the bundled documents: inside the package, or beside it in a checkout."""
-    inside = _PACKAGE / "seeds"
-    return inside if inside.is_dir() else _PACKAGE.parent / "seeds"
-
-
-def cache_folder(cache: str | os.PathLike[str] | None = None) -> Path:
-    """Where indexes are saved: `cache`, else $CHATBOT_CACHE, else the user's cache folder."""
-    chosen = cache or os.environ.get("CHATBOT_CACHE")
-    if chosen:
-        return Path(chosen)
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("chatbot", appauthor=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +61,10 @@ def open_corpus(
     """As `open_index`, with how the index came about; `refresh` builds in any case."""
     bundled = not paths
     files = list_files([seeds()] if bundled else paths)
-    saved = None if refresh or not bundled else _usable(_BUNDLED, files, report, open_bundled)
+    saved = None if refresh or not bundled else _usable(BUNDLED, files, report, open_bundled)
     place = None
     if saved is None:
-        place = _place(cache_folder(cache), [seeds()] if bundled else paths)
+        place = index_folder(cache_folder(cache), [seeds()] if bundled else paths)
         saved = None if refresh else _usable(place, files, report, open_saved)
     if saved is not None:
         return Opened(saved.index, len(files), built=False, folder=saved.folder)
@@ -115,7 +97,7 @@ def _usable(
     if saved is None or not unchanged(files, saved.stamps):
         return None
     stamps = renewed(files, saved.stamps)
-    if stamps != saved.stamps and saved.folder != _BUNDLED:  # an installed file stays as it is
+    if stamps != saved.stamps and saved.folder != BUNDLED:  # an installed file stays as it is
         restamp(saved, stamps)  # so that the next start need not read the files
     return saved
 
@@ -133,14 +115,6 @@ def _built(files: Sequence[Listed], place: Path | None, report: Report) -> Opene
         except OSError as error:
             report(f"the index stays in memory: can't save it in {place} ({error.strerror})")
     return Opened(index, len(files), built=True, folder=folder)
-
-
-def _place(cache: Path, paths: Sequence[str | os.PathLike[str]]) -> Path:
-    """The folder of these documents' index: where they are is all it depends on."""
-    from hashlib import blake2b  # three milliseconds, which the bundled index does without
-
-    roots = "\n".join(os.path.realpath(path) for path in paths)
-    return cache / "index" / blake2b(os.fsencode(roots), digest_size=12).hexdigest()
 
 
 def _log(message: str) -> None:

@@ -11,7 +11,7 @@ from chatbot.index import Index
 from chatbot.indexing.build import build_index
 from chatbot.indexing.reading import read_corpus
 from chatbot.listing import list_files
-from chatbot.startup import seeds
+from chatbot.places import seeds
 
 # A loaded machine is no failure: properties have no time limit.
 settings.register_profile("chatbot", deadline=None)

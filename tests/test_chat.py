@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -13,8 +14,11 @@ from wcwidth import wcwidth
 from chatbot.conversation import Conversation, search
 from chatbot.corpus import Passage
 from chatbot.decision import Abstention, Answer, Clarification, Reply
+from chatbot.errors import CorpusError
+from chatbot.indexing.build import build_index
 from chatbot.query import understand
-from chatbot.terminal.chat import COMMANDS, Chat, welcome
+from chatbot.terminal.chat import Chat
+from chatbot.terminal.commands import COMMANDS
 from chatbot.terminal.screen import Screen
 
 SUMMIT = "Why does the summit between Xi and Biden matter?"
@@ -26,32 +30,6 @@ Chats = Callable[[], Chat]
 def chats(conversation: Conversation) -> Chats:
     """Makes a new chat about the seed article, on a screen 40 cells wide."""
     return lambda: Chat(Conversation(conversation.index), lambda: Screen(40))
-
-
-WELCOME_40 = """\
-us-china: 3 questions, 5 paragraphs.
-Every answer is quoted with its source.
-Ask in your own words. /topics what I
-cover, /help, Ctrl-D to leave."""
-WELCOME_80 = """\
-us-china: 3 questions, 5 paragraphs. Every answer is quoted with its source.
-Ask in your own words. /topics what I cover, /help, Ctrl-D to leave."""
-
-
-@pytest.mark.parametrize(("width", "screen"), [(40, WELCOME_40), (80, WELCOME_80)])
-def test_welcome_says_what_it_covers(corpus: list[Passage], width: int, screen: str) -> None:
-    """Two sentences: what there is to ask about, and how to ask, get help and leave."""
-    assert welcome(corpus, "us-china", Screen(width)) == screen
-
-
-def test_welcome_counts_one_in_the_singular(corpus: list[Passage]) -> None:
-    """One question is no "1 questions"."""
-    assert welcome(corpus[-1:], "x", Screen()).startswith("x: 1 question, 0 paragraphs.")
-
-
-def test_welcome_of_a_hostile_name_is_harmless(corpus: list[Passage]) -> None:
-    """The name of a folder never steers the terminal."""
-    assert "\x1b" not in welcome(corpus, "\x1b[2Jdocs", Screen(80))
 
 
 def test_question_is_answered(chats: Chats) -> None:
@@ -99,13 +77,25 @@ Type a question and press Enter. Answers come word for word from the sources.
 
   /topics [WORD]  questions this chat can answer
   /why            how the last answer was matched
-  /help  /quit
+  /more           the next best answer
+  /source         the whole text around the answer
+  /open           open the source in a browser
+  /copy [N]       copy the last answer, or the Nth last
+  /save [FILE]    write this chat as Markdown, or .jsonl
+  /good           note that the answer helped (stays here)
+  /bad [WORDS]    note that it did not, and why
+  /corpus [PATH]  what is asked; ask other documents
+  /reload         read the documents again
+  /help           this; ? does the same
+  /quit           leave; /exit does the same
 
   Enter           ask
   1, 2, 3         take one of the list just shown
-  Tab             complete a command
+  Tab             complete a command or a topic
+  Right           take what is suggested in grey
   Up, Ctrl-R      earlier questions
   Ctrl-C          clear the line; twice on an empty line leaves
+  Ctrl-X Ctrl-E   write a long question in $EDITOR
   Ctrl-D          leave
 
 A question that starts with a slash: put a space before it."""
@@ -117,16 +107,40 @@ come word for word from the sources.
                   can answer
   /why            how the last answer
                   was matched
-  /help  /quit
+  /more           the next best answer
+  /source         the whole text around
+                  the answer
+  /open           open the source in a
+                  browser
+  /copy [N]       copy the last answer,
+                  or the Nth last
+  /save [FILE]    write this chat as
+                  Markdown, or .jsonl
+  /good           note that the answer
+                  helped (stays here)
+  /bad [WORDS]    note that it did not,
+                  and why
+  /corpus [PATH]  what is asked; ask
+                  other documents
+  /reload         read the documents
+                  again
+  /help           this; ? does the same
+  /quit           leave; /exit does the
+                  same
 
   Enter           ask
   1, 2, 3         take one of the list
                   just shown
-  Tab             complete a command
+  Tab             complete a command or
+                  a topic
+  Right           take what is suggested
+                  in grey
   Up, Ctrl-R      earlier questions
   Ctrl-C          clear the line; twice
                   on an empty line
                   leaves
+  Ctrl-X Ctrl-E   write a long question
+                  in $EDITOR
   Ctrl-D          leave
 
 A question that starts with a slash: put
@@ -301,6 +315,142 @@ def test_topics_lists_the_questions(chats: Chats) -> None:
     assert "What is the current state" not in few
 
 
+@pytest.fixture
+def answered(chats: Chats) -> Chat:
+    """A chat that has just answered with FAQ 2."""
+    chat = chats()
+    chat.respond(SUMMIT)
+    return chat
+
+
+@pytest.mark.parametrize(
+    "line", ["/more", "/source", "/open", "/copy", "/good", "/bad", "/save", "/why"]
+)
+def test_command_before_any_answer_says_what_to_do(chats: Chats, line: str) -> None:
+    """There is nothing yet to show, open, copy, judge or save."""
+    text = " ".join(chats().respond(line).split())
+
+    assert text.startswith(("There is ", "Nothing to explain yet"))
+
+
+def test_more_shows_each_next_match_once(answered: Chat) -> None:
+    """Never what was shown, nor what says the same; at the end it says so."""
+    assert isinstance(answered.last, Answer)
+    shown = [answered.respond("/more") for _ in range(len(answered.last.matches))]
+    others = [match for match in answered.last.others if not match.same]
+
+    for text, match in zip(shown, others, strict=False):
+        assert match.passage.text[:20] in " ".join(text.split())
+    assert len(set(shown[: len(others)])) == len(others)
+    assert shown[len(others)] == "There is no more on that."
+
+
+def test_more_after_a_refusal_shows_what_came_closest(offering: Chat) -> None:
+    """The listed topics from the first on."""
+    assert isinstance(offering.last, Abstention)
+    first = offering.last.matches[0].passage
+
+    assert first.text[:40] in " ".join(offering.respond("/more").split())
+    assert first.text[:40] not in " ".join(offering.respond("/more").split())
+
+
+def test_source_is_the_whole_document_with_the_answer_marked(
+    answered: Chat, corpus: list[Passage]
+) -> None:
+    """Every passage in its order, the answer alone in brackets; it may be long."""
+    text = " ".join(answered.respond("/source").split())
+    places = [text.index(" ".join(p.text.split())[:60]) for p in corpus]
+
+    assert answered.long
+    assert places == sorted(places)
+    assert text.count("[") == 1
+    assert "[The summit between" in text
+
+
+def test_open_names_the_address(answered: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no browser can be started, it is there to be copied."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
+        monkeypatch.delenv(name, raising=False)
+
+    assert answered.respond("/open").endswith("\n  https://www.bnef.com/")
+
+
+def test_copy_shows_the_text_where_nothing_takes_it(
+    answered: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer with its source, without marks of a screen."""
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setenv("TERM", "dumb")
+
+    text = answered.respond("/copy")
+
+    assert text.startswith("Nothing here can copy.")
+    assert text.endswith("https://www.bnef.com/")
+
+
+def test_save_writes_the_chat_and_keeps_what_is_there(answered: Chat, tmp_path: Path) -> None:
+    """A file is replaced only when that is asked for."""
+    path = tmp_path / "chat.md"
+
+    assert "Saved 1 turn in" in answered.respond(f"/save {path}")
+    path.write_text("mine")
+    assert "is there already" in " ".join(answered.respond(f"/save {path}").split())
+    assert path.read_text() == "mine"
+    answered.respond(f"/save -f {path}")
+    assert SUMMIT in path.read_text("utf-8")
+    assert "Can't write" in answered.respond(f"/save {tmp_path}/no/chat.md")
+
+
+def test_judgements_are_kept_in_the_state_folder(answered: Chat, tmp_path: Path) -> None:
+    """And nowhere where nothing is to be kept."""
+    assert "Nothing is kept here" in answered.respond("/good")
+    answered.state = tmp_path / "state"
+
+    answered.respond("/bad too long")
+
+    (line,) = (tmp_path / "state" / "judgements.jsonl").read_text("utf-8").splitlines()
+    assert '"words": "too long"' in line
+
+
+def test_other_documents_can_be_asked(answered: Chat) -> None:
+    """What was asked before is of the documents before."""
+    tea = Passage("tea", "Tea is a drink.", answered.conversation.index.passages[0].document)
+    index = build_index([tea])
+    wanted: list[Sequence[str] | None] = []
+
+    def reopen(paths: Sequence[str] | None) -> tuple[str, Conversation]:
+        wanted.append(paths)
+        if paths == ["nowhere"]:
+            raise CorpusError("no corpus at 'nowhere'")
+        return "drinks", Conversation(index)
+
+    answered.name, answered.reopen = "article", reopen
+    assert answered.respond("/corpus") == "article: 3 questions, 5 paragraphs."
+    assert "Still asking article." in " ".join(answered.respond("/corpus nowhere").split())
+    assert answered.last is not None
+    assert answered.respond("/corpus drinks") == "drinks: 0 questions, 1 paragraph."
+    assert answered.last is None
+    assert "Tea is a drink." in answered.respond("what is tea?")
+    answered.respond("/reload")
+    assert wanted == [["nowhere"], ["drinks"], None]
+
+
+def test_notes_are_said_with_the_next_text(chats: Chats) -> None:
+    """Once."""
+    chat = chats()
+    chat.notes.append("left out: a.png")
+
+    assert chat.respond("/corpus").startswith("left out: a.png\n\n")
+    assert "a.png" not in chat.respond("/corpus")
+
+
+def test_very_long_question_says_how_much_was_read(chats: Chats) -> None:
+    """Nothing is cut silently."""
+    text = " ".join(chats().respond("summit " * 2_000).split())
+
+    assert text.endswith("Only the first 10,000 characters were read.")
+
+
 def test_screen_is_asked_for_each_reply(conversation: Conversation) -> None:
     """A window made wider between two questions is used at once."""
     widths = iter([40, 80])
@@ -313,7 +463,17 @@ def test_screen_is_asked_for_each_reply(conversation: Conversation) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["/help", "/why", "/topics", "/topics quokka", "/xyzzy", "/", SUMMIT, "Quokka?", "???"],
+    [
+        *COMMANDS,
+        "/topics quokka",
+        "/xyzzy",
+        "/",
+        SUMMIT,
+        "Quokka?",
+        "???",
+        "/copy 9",
+        "/copy x",
+    ],
 )
 def test_every_reply_fits_a_narrow_screen(chats: Chats, line: str) -> None:
     """On 40 columns no line of any reply is cut by the terminal."""

@@ -29,6 +29,7 @@ def ranking(
         tuple(
             Match(
                 passage=Passage(str(place), "Tea. The summit.", DOCUMENT),
+                number=place,
                 score=confidence,
                 confidence=confidence,
                 evidence=(),
@@ -47,7 +48,7 @@ def test_clear_first_match_answers(index: Index, summit: Query) -> None:
     found = ranking(0.7, 0.2, 0.1)
     reply = decide(summit, found, index)
 
-    assert reply == Answer(summit, found.matches, ((5, 16),))
+    assert reply == Answer(summit, found.matches, ((5, 16),), ((9, 15),), 0.9)
     assert isinstance(reply, Answer)
     assert (reply.match, reply.others) == (found.matches[0], found.matches[1:])
     assert reply.confidence == 0.7
@@ -68,7 +69,7 @@ def test_abstention_names_the_nearest_topics(index: Index, summit: Query) -> Non
     found = ranking(0.4, 0.3, 0.2, 0.1, answerable=ANSWER / 2)
     reply = decide(summit, found, index)
 
-    assert reply == Abstention(summit, found.matches, "not sure")
+    assert reply == Abstention(summit, found.matches, "not sure", ANSWER / 2)
     assert isinstance(reply, Abstention)
     assert reply.nearest == found.matches[:3]
     assert reply.confidence == 0.4
@@ -79,7 +80,7 @@ def test_close_matches_are_asked_about(index: Index, summit: Query) -> None:
     found = ranking(0.4, 0.37, 0.35, 0.1)  # 0.9 x 0.4 = 0.36
     reply = decide(summit, found, index)
 
-    assert reply == Clarification(summit, found.matches, found.matches[:2])
+    assert reply == Clarification(summit, found.matches, found.matches[:2], 0.9)
     assert reply.confidence == 0.4
 
 

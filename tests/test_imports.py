@@ -142,10 +142,31 @@ def test_chat_adds_prompt_toolkit(environment: dict[str, str], tmp_path: Path) -
     assert set(json.loads((tmp_path / "report").read_text())) == {
         "numpy",
         "Stemmer",
-        "platformdirs",
         "prompt_toolkit",
         "wcwidth",
     }
+
+
+def test_prompt_is_painted_before_the_documents_are_loaded(
+    environment: dict[str, str],
+) -> None:
+    """Neither numpy nor the stemmer stands between the start and the prompt."""
+    code = (
+        "import sys, chatbot.interactive\n"
+        "from chatbot.terminal.welcome import welcome\n"
+        "chatbot.interactive.session()\n"
+        "print(sorted({'numpy', 'Stemmer', 'platformdirs', 'sklearn'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=60,
+        check=True,
+    )
+
+    assert done.stdout == "[]\n"
 
 
 def test_library_loads_what_is_used(environment: dict[str, str]) -> None:

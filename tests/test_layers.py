@@ -15,6 +15,7 @@ PACKAGE = Path(chatbot.__file__).parent
 ROWS = [
     ["__main__"],
     ["cli"],
+    ["interactive"],
     ["options", "startup"],
     ["terminal", "indexing"],
     ["metrics"],
@@ -33,7 +34,7 @@ ROWS = [
     ["storage"],
     ["generation"],
     ["index", "passages"],
-    ["text", "answers", "fields", "grams", "listing"],
+    ["text", "answers", "fields", "grams", "listing", "places"],
     ["corpus", "errors", "processes"],
 ]
 LEVELS = {name: level for level, row in enumerate(ROWS) for name in row}

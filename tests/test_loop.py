@@ -18,10 +18,11 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from chatbot.conversation import Conversation
 from chatbot.terminal.chat import Chat
 from chatbot.terminal.history import KeptHistory
+from chatbot.terminal.loading import Loading
 from chatbot.terminal.loop import history_file, run, run_plain, session
 from chatbot.terminal.screen import Screen
 
-ENTER, CTRL_C, CTRL_D, TAB, UP = "\r", "\x03", "\x04", "\t", "\x1b[A"
+ENTER, CTRL_C, CTRL_D, UP = "\r", "\x03", "\x04", "\x1b[A"
 PASTED = "\x1b[200~{}\x1b[201~"
 SUMMIT = "Why does the summit between Xi and Biden matter?"
 HINT = "(Ctrl-D leaves, or Ctrl-C once more)"
@@ -59,7 +60,8 @@ def talk(conversation: Conversation, monkeypatch: pytest.MonkeyPatch) -> Iterato
             prompt = session(history)
             prompt.app.after_render += feed
             chat = Chat(Conversation(conversation.index), screen)
-            return Talk(run(chat, prompt, printed.append), printed, painted.getvalue())
+            status = run(Loading.of(chat), prompt, printed.append, printed.append)
+            return Talk(status, printed, painted.getvalue())
 
     def give_up(*_: object) -> None:
         raise TimeoutError("the chat waits for more keys")
@@ -153,14 +155,6 @@ def test_up_recalls_by_beginning(talk: Talker) -> None:
     talked = talk(SUMMIT + ENTER, "Quokka?" + ENTER, "Why" + UP + ENTER, CTRL_D)
 
     assert answers(talked) == 2
-
-
-def test_tab_completes_a_command(talk: Talker) -> None:
-    """Tab after a slash and a letter completes the command."""
-    talked = talk("/to" + TAB + ENTER, CTRL_D)
-
-    assert "What is the current state" in talked.printed[0]
-    assert "/topics" in talked.painted
 
 
 def test_nothing_asks_the_terminal_where_its_cursor_is(talk: Talker) -> None:

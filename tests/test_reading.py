@@ -16,7 +16,7 @@ from chatbot.corpus import Passage, Source
 from chatbot.errors import CorpusError
 from chatbot.indexing.reading import CorpusReading, read_corpus
 from chatbot.listing import digest, list_files, unchanged
-from chatbot.startup import seeds
+from chatbot.places import seeds
 from strategies import articles
 
 DATA = Path(__file__).parent / "data"

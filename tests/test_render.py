@@ -16,8 +16,8 @@ from chatbot.decision import Abstention, Answer, Clarification
 from chatbot.index import Index
 from chatbot.indexing.build import build_index
 from chatbot.query import understand
-from chatbot.ranking import Evidence, Match
-from chatbot.terminal.render import render, render_evidence, render_match, render_topics
+from chatbot.ranking import Match
+from chatbot.terminal.render import render, render_match, render_topics
 from chatbot.terminal.screen import Screen
 
 SUMMIT = "Why does the summit between Xi and Biden matter?"
@@ -30,6 +30,11 @@ TEXTS = st.text(
     ),
     max_size=60,
 )
+TOPICS = [
+    "What is the current state of US-China relations?",
+    "What is the significance of the summit?",
+    "How does China view the importance of US-China relations?",
+]
 SCREENS = [Screen(40), Screen(80), Screen(0), Screen(40, color=True), Screen(40, plain=True)]
 
 
@@ -250,42 +255,24 @@ def test_marks_lose_no_visible_character(hostile: Match, text: str, a: int, b: i
 @given(TEXTS)
 @example(HOSTILE)
 def test_question_never_steers_the_terminal(conversation: Conversation, question: str) -> None:
-    """Whatever is asked, the reply and its explanation hold no control character."""
-    reply = conversation.ask(question)
+    """Whatever is asked, the reply holds no control character."""
+    text = render(conversation.ask(question), Screen(40))
 
-    for text in (render(reply, Screen(40)), render_evidence(reply, Screen(40))):
-        assert not OBEYED.search(text)
-        assert too_wide(text, 40) == []
-
-
-def test_evidence_names_the_words_that_matched(conversation: Conversation) -> None:
-    """The explanation names the passage, the words that matched, and those that did not."""
-    text = render_evidence(
-        conversation.ask("Why a quokka summit between Xi and Biden?"), Screen()
-    )
-
-    assert "FAQ 2" in text
-    assert re.search(r"summit.*quokka", text)
+    assert not OBEYED.search(text)
+    assert too_wide(text, 40) == []
 
 
-def test_evidence_without_a_match_says_so(conversation: Conversation) -> None:
-    """Where no word stands in the documents there is nothing to explain."""
-    text = render_evidence(conversation.ask("Quokka zebra?"), Screen())
-
-    assert text == "No word of the question stands in the sources."
-
-
-def test_topics_hold_the_word_asked_for(corpus: list[Passage]) -> None:
+def test_topics_hold_the_word_asked_for() -> None:
     """Topics are found by a part of them, in capitals or not, in the documents' order."""
-    assert render_topics(corpus, "RELATIONS", Screen(80)).splitlines() == [
+    assert render_topics(TOPICS, "RELATIONS", Screen(80)).splitlines() == [
         "  What is the current state of US-China relations?",
         "  How does China view the importance of US-China relations?",
     ]
 
 
-def test_no_topic_is_said(corpus: list[Passage]) -> None:
+def test_no_topic_is_said() -> None:
     """A word that no topic has gets a line that says how to see all."""
-    text = render_topics(corpus, "quokka", Screen())
+    text = render_topics(TOPICS, "quokka", Screen())
 
     assert text == "No topic with 'quokka'. /topics alone lists all."
 
@@ -294,7 +281,7 @@ def test_no_topic_is_said(corpus: list[Passage]) -> None:
 @example("a " * 40)
 def test_topics_fit_the_screen(text: str) -> None:
     """No topic is wider than the screen, nor steers the terminal."""
-    shown = render_topics([passage_of(text)], "", Screen(40))
+    shown = render_topics([text], "", Screen(40))
 
     assert too_wide(shown, 40) == []
     assert not OBEYED.search(shown)
@@ -358,32 +345,15 @@ def test_one_nearest_topic_is_in_the_singular(index: Index, summit: Match) -> No
     assert "\nNearest topic, in case it helps:\n  1  What is" in render(reply, Screen(80))
 
 
-def test_evidence_is_worded_by_weight(index: Index, summit: Match) -> None:
-    """The weightiest word comes first, a word that hardly counts not at all."""
-    evidence = (
-        Evidence("the", "the", 0.004, 1.0),
-        Evidence("talks", "meet", 0.14, 0.6),
-        Evidence("sumit", "summit", 0.3, 0.9),
-        Evidence("xi", "Xi", 0.4, 0.9),
+def test_matched_words_are_underlined_in_what_is_bold(summit: Match) -> None:
+    """Each piece has its own style; without colour only brackets are left."""
+    passage = replace(summit.passage, text="Tea. The summit holds.")
+    found, spans, words = replace(summit, passage=passage), ((5, 22),), ((9, 15),)
+
+    assert render_match(found, spans, Screen(color=True), words).splitlines()[0] == (
+        "Tea. \x1b[1mThe \x1b[0m\x1b[1;4msummit\x1b[0m\x1b[1m holds.\x1b[0m"
     )
-    query = replace(understand("the talks sumit xi", index), corrections={"sumit": "summit"})
-    found = replace(summit, evidence=evidence, confidence=0.84)
-
-    assert render_evidence(Answer(query, (found,), ()), Screen(80)) == (
-        "Matched FAQ 2 (What is the significance of the expected summit between Xi\n"
-        "Jinping and Joe Biden?): xi (40%), sumit read as summit (30%), talks read as\n"
-        "meet (14%). Confidence 84%."
-    )
-
-
-def test_evidence_of_a_paragraph_reads_as_a_sentence(index: Index, summit: Match) -> None:
-    """Within a sentence the place of a paragraph has a small letter."""
-    passage = replace(summit.passage, question="", location="paragraph 1 of 5")
-    found = replace(summit, passage=passage, evidence=())
-
-    text = render_evidence(Answer(understand("summit", index), (found,), ()), Screen())
-
-    assert text.startswith("Matched paragraph 1 of 5 by words that say little. Confidence ")
+    assert render_match(found, spans, Screen(), words).startswith("Tea. [The summit holds.]")
 
 
 def test_title_takes_one_line(summit: Match) -> None:

@@ -16,7 +16,8 @@ from chatbot.generation import write_generation
 from chatbot.index import Index
 from chatbot.indexing.reading import read_corpus
 from chatbot.listing import list_files
-from chatbot.startup import Opened, cache_folder, open_bundled, open_corpus, seeds
+from chatbot.places import cache_folder, seeds
+from chatbot.startup import Opened, open_bundled, open_corpus
 from chatbot.storage import open_saved
 
 

@@ -21,7 +21,7 @@ from chatbot.generation import FORMAT, open_generation
 from chatbot.index import Index, Settings
 from chatbot.indexing.build import build_index
 from chatbot.listing import Stamp
-from chatbot.startup import seeds
+from chatbot.places import seeds
 from chatbot.storage import open_saved, restamp, save
 from strategies import corpora
 

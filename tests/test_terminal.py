@@ -140,9 +140,10 @@ def start(cache: Path, tmp_path: Path) -> Iterator[Start]:
 
 
 SCREEN_80 = f"""\
-US-China relations (the bundled article): 3 questions, 5 paragraphs. Every
-answer is quoted with its source.
+US-China relations (the bundled article). Every answer is quoted with its
+source.
 Ask in your own words. /topics what I cover, /help, Ctrl-D to leave.
+Your own documents: chatbot -c FOLDER
 
 > {SUMMIT}
 
@@ -159,10 +160,11 @@ understanding and cooperation.
 >"""
 SCREEN_40 = """\
 US-China relations (the bundled
-article): 3 questions, 5 paragraphs.
-Every answer is quoted with its source.
+article). Every answer is quoted with
+its source.
 Ask in your own words. /topics what I
 cover, /help, Ctrl-D to leave.
+Your own documents: chatbot -c FOLDER
 
 > Why does the summit between Xi and Bid
 en matter?
@@ -296,6 +298,51 @@ def test_ctrl_d_after_text_stays(start: Start) -> None:
     terminal.type("?\r")
 
     assert "Not found: Quokka." in terminal.see("Not found")
+
+
+def test_commands_are_offered_while_typing_and_completed_by_tab(start: Start) -> None:
+    """A menu opens behind the slash; Tab takes what it offers."""
+    terminal = start()
+    terminal.prompt()
+    terminal.type("/to")
+    terminal.see(" /topics ")
+    terminal.type("\t")
+    terminal.see("> /topics")
+    terminal.type("\r")
+
+    terminal.see("What is the current state of US-China relations?")
+
+
+def test_topics_are_completed_by_tab(start: Start) -> None:
+    """By some of their letters, once the documents are there."""
+    terminal = start()
+    terminal.ask(SUMMIT)
+    terminal.type("current st\t")
+
+    terminal.see("> What is the current state of US-China relations?")
+
+
+def test_line_goes_on_in_grey_to_a_topic(start: Start) -> None:
+    """Right takes it; without colour nothing looks typed that is not."""
+    terminal = start()
+    terminal.ask(SUMMIT)
+    terminal.type("How does China v")
+    terminal.see("> How does China view the importance of US-China relations?")
+    terminal.type("\x1b[C\r")
+
+    terminal.see("FAQ 3: How does China view")
+
+
+def test_without_colour_nothing_is_suggested(start: Start) -> None:
+    """Grey would look like typed text."""
+    terminal = start(NO_COLOR="1")
+    terminal.ask(SUMMIT)
+    terminal.type("How does China v")
+    terminal.see("> How does China v")
+    terminal.type("\r")
+
+    terminal.see("FAQ 3: How does China view")
+    assert "> How does China view the" not in terminal.text()
 
 
 def test_paste_of_several_lines_is_one_question(start: Start) -> None:

@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
 
 from ..conversation import Conversation
 from ..corpus import Passage
 from ..decision import Answer, Clarification, Reply, choose
+from ..errors import ChatbotError
 from ..index import Index
+from ..query import LONGEST
+from ..ranking import Match
+from .browser import open_link
+from .clipboard import copy
+from .commands import WORDS, called, unknown
+from .evidence import render_evidence
 from .help import help_text
-from .render import render, render_evidence, render_topics, wrapped
-from .screen import Screen, counted
+from .judgement import note_judgement
+from .render import marked, render, render_match, render_topics
+from .screen import Screen, counted, cut, harmless, wrapped
+from .transcript import save_transcript
 
-COMMANDS = ("/help", "/quit", "/exit", "/topics", "/why")
-_WORDS = {"?": "/help", "quit": "/quit", "exit": "/quit"}
+KEPT = 1_000  # turns of a chat that /save and /copy can reach
+NOTHING = "There is no answer yet: ask a question first."
+
+
+# What opens other documents, or the same again for None: what they are called, and a
+# conversation about them. It raises `ChatbotError` where that fails.
+Reopen = Callable[[Sequence[str] | None], tuple[str, Conversation]]
 
 
 @dataclass(slots=True)
@@ -22,73 +40,215 @@ class Chat:
     """A conversation on a screen. `left` turns true when the user asks to leave.
 
     `last` is the last reply. `edited` says whether the prompt edits lines and recalls
-    earlier ones, or only reads them.
+    earlier ones, or only reads them. `name` is what the documents are called, `reopen` opens
+    others or the same anew, `state` is the folder of what is kept; without them the commands
+    that need them say so. `long` is whether the last text may be too long for a screen.
+    `notes` are about the documents as they were opened; they are said with the next text.
     """
 
     conversation: Conversation
     screen: Callable[[], Screen]
     edited: bool = True
+    name: str = ""
+    reopen: Reopen | None = None
+    state: Path | None = None
     last: Reply | None = None
     left: bool = False
+    long: bool = False
+    notes: list[str] = field(default_factory=list)
+    turns: deque[Reply] = field(default_factory=lambda: deque(maxlen=KEPT))
     _offered: Reply | None = None  # the last reply to a question: numbers refer to its list
-    _commands: dict[str, Callable[[str], str]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._commands = {
-            "/help": lambda _: help_text(self.screen(), edited=self.edited),
-            "/quit": self._leave,
-            "/exit": self._leave,
-            "/topics": self._topics,
-            "/why": self._why,
-        }
+    _seen: int = 1  # how many matches of the last reply were shown
 
     def respond(self, line: str) -> str:
         """What to print for a line; "" for a blank one. Line ends in it count as spaces."""
+        self.long = False
+        text = self._response(line)
+        notes = [self._said(note) for note in self.notes]
+        self.notes.clear()
+        return "\n\n".join(filter(None, ["\n".join(notes), text]))
+
+    def _response(self, line: str) -> str:
         text = " ".join(line.split())
         if not text:
             return ""
         if line.startswith(" "):
-            return self._reply(self.conversation.ask(text))
-        name, _, argument = _WORDS.get(text.casefold(), text).partition(" ")
+            return self._reply(text)
+        name, _, argument = WORDS.get(text.casefold(), text).partition(" ")
         if name.startswith("/"):
-            return self._command(name, argument)
+            found = called(name)
+            if len(found) != 1:
+                return self._said(unknown(name, found))
+            command = getattr(self, f"_{found[0][1:]}")  # a method of the same name
+            return str(command(argument))
         choice = chosen(self._offered, text, self.conversation.index)
-        return self._shown(choice) if choice else self._reply(self.conversation.ask(text))
+        return self._shown(choice) if choice else self._reply(text)
 
-    def _reply(self, reply: Reply) -> str:
-        self._offered = reply
-        return self._shown(reply)
+    def topics(self, limit: int | None = None) -> list[str]:
+        """What the first `limit` passages can be asked about: questions, headings, titles."""
+        passages = islice(self.conversation.index.passages, limit)
+        return list(
+            dict.fromkeys(p.question or p.heading or p.document.title for p in passages)
+        )
+
+    def _reply(self, text: str) -> str:
+        reply = self._offered = self.conversation.ask(text)
+        shown = self._shown(reply)
+        if len(text) > LONGEST:
+            shown += "\n\n" + self._said(f"Only the first {LONGEST:,} characters were read.")
+        return shown
 
     def _shown(self, reply: Reply) -> str:
-        self.last = reply
+        self.last, self._seen = reply, 1
+        self.turns.append(reply)
         text = render(reply, self.screen())
         if isinstance(reply, Clarification):
             text += "\n\n" + self._said("Type a number, or ask again in other words.")
         return text
 
-    def _command(self, name: str, argument: str) -> str:
-        typed = name.casefold()
-        found = [command for command in COMMANDS if command.startswith(typed)]
-        if typed in self._commands:
-            found = [typed]
-        if len(found) == 1:
-            return self._commands[found[0]](argument)
-        return self._said(_unknown(name, found))
-
     def _said(self, text: str) -> str:
         return "\n".join(wrapped(text, self.screen()))
 
-    def _leave(self, _: str) -> str:
+    def _help(self, _: str) -> str:
+        self.long = True
+        return help_text(self.screen(), edited=self.edited)
+
+    def _quit(self, _: str) -> str:
         self.left = True
         return ""
 
+    _exit = _quit
+
     def _topics(self, word: str) -> str:
-        return render_topics(self.conversation.index.passages, word, self.screen())
+        self.long = True
+        return render_topics(self.topics(), word, self.screen())
 
     def _why(self, _: str) -> str:
         if self.last is None:
             return self._said("Nothing to explain yet: ask a question first.")
-        return render_evidence(self.last, self.screen())
+        index, threshold = self.conversation.index, self.conversation.threshold
+        return render_evidence(self.last, self.screen(), index, threshold)
+
+    def _more(self, _: str) -> str:
+        if self.last is None:
+            return self._said(NOTHING)
+        first = self._seen if isinstance(self.last, Answer) else self._seen - 1
+        for place, match in enumerate(self.last.matches[first:], first):
+            if match.passage.text.strip() and not (match.same and place):
+                self._seen = place + (1 if isinstance(self.last, Answer) else 2)
+                label = self._said(f"Next best, sure to {match.confidence:.0%}:")
+                return f"{label}\n\n{render_match(match, (), self.screen())}"
+        return self._said("There is no more on that.")
+
+    def _source(self, _: str) -> str:
+        if not isinstance(self.last, Answer):
+            return self._said(NOTHING)
+        self.long = True
+        return "\n".join(self._document(self.last))
+
+    def _document(self, answer: Answer) -> Iterator[str]:
+        """The document of an answer, the answer marked."""
+        own, screen = answer.match.passage, self.screen()
+        yield from wrapped(own.document.title, screen)
+        for passage in _around(answer.match, self.conversation.index.passages):
+            spans = [(0, len(passage.text))] if passage.id == own.id else []
+            yield ""
+            if passage.question:
+                yield from wrapped(passage.question, screen)
+                yield ""
+            yield from marked(passage.text, spans, screen)
+
+    def _open(self, _: str) -> str:
+        if not isinstance(self.last, Answer):
+            return self._said(NOTHING)
+        sources = self.last.match.passage.document.sources
+        url = next(("".join(harmless(s.url).split()) for s in sources if s.url), "")
+        if not url:
+            return self._said("This source has no address.")
+        opened = open_link(url)
+        told = "Opened in the browser:" if opened else "No browser can be started here:"
+        return f"{self._said(told)}\n  {self.screen().link(url)}"
+
+    def _copy(self, argument: str) -> str:
+        if argument and not argument.isdecimal():
+            return self._said("Write /copy, or /copy 2 for the answer before the last.")
+        answers = [reply for reply in self.turns if isinstance(reply, Answer)]
+        back = int(argument or 1)
+        if not 1 <= back <= len(answers):
+            return self._said(NOTHING if not answers else "There are not so many answers.")
+        text = render(answers[-back], Screen())
+        taken = copy(text)
+        if taken:
+            return self._said(f"Copied by {taken}.")
+        return f"{self._said('Nothing here can copy. This is the text:')}\n\n{text}"
+
+    def _save(self, argument: str) -> str:
+        force, name = argument.startswith("-f "), argument.removeprefix("-f ").strip()
+        if not self.turns:
+            return self._said("There is nothing to save yet.")
+        default = f"chatbot-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.md"
+        path = Path(name or default).expanduser()
+        try:
+            save_transcript(list(self.turns), path, force=force)
+        except FileExistsError:
+            return self._said(f"{path} is there already; /save -f {name} replaces it.")
+        except OSError as error:
+            return self._said(f"Can't write {path}: {error.strerror or error}.")
+        return self._said(f"Saved {counted(len(self.turns), 'turn')} in {path}.")
+
+    def _good(self, words: str) -> str:
+        return self._judged(words, good=True)
+
+    def _bad(self, words: str) -> str:
+        return self._judged(words, good=False)
+
+    def _judged(self, words: str, *, good: bool) -> str:
+        if self.last is None:
+            return self._said(NOTHING)
+        if self.state is None:
+            return self._said("Nothing is kept here (--no-history), so this is not either.")
+        try:
+            path = note_judgement(self.state, self.last, good=good, words=words)
+        except OSError as error:
+            return self._said(f"Can't note it in {self.state}: {error.strerror or error}.")
+        return self._said(f"Noted in {path}.")
+
+    def _corpus(self, argument: str) -> str:
+        return self._opened([argument]) if argument else self._said(self._covered())
+
+    def _reload(self, _: str) -> str:
+        return self._opened(None)
+
+    def _opened(self, paths: Sequence[str] | None) -> str:
+        if self.reopen is None:
+            return self._said("This chat can't open documents.")
+        try:
+            self.name, self.conversation = self.reopen(paths)
+        except ChatbotError as error:
+            return self._said(f"{error}. Still asking {self.name}.")
+        self.last = self._offered = None
+        return self._said(self._covered())
+
+    def _covered(self) -> str:
+        """What the documents are called and how much they hold."""
+        passages = self.conversation.index.passages
+        questions = sum(passage.kind == "faq" for passage in passages)
+        counts = (
+            counted(questions, "question"),
+            counted(len(passages) - questions, "paragraph"),
+        )
+        return f"{cut(self.name, 0)}: {', '.join(counts)}."
+
+
+def _around(match: Match, passages: Sequence[Passage]) -> Iterator[Passage]:
+    """The passages of the document of a match, which stand one after the other."""
+    document, first = match.passage.document, match.number
+    while first and passages[first - 1].document == document:
+        first -= 1
+    for number in range(first, len(passages)):
+        if passages[number].document != document:
+            return
+        yield passages[number]
 
 
 def chosen(offered: Reply | None, text: str, index: Index) -> Answer | None:
@@ -96,24 +256,3 @@ def chosen(offered: Reply | None, text: str, index: Index) -> Answer | None:
     if offered is None or isinstance(offered, Answer) or not text.isdecimal():
         return None
     return choose(offered, int(text), index) if len(text) < 3 else None
-
-
-def welcome(passages: Sequence[Passage], name: str, screen: Screen) -> str:
-    """What the chat covers, how to ask, how to leave."""
-    questions = sum(passage.kind == "faq" for passage in passages)
-    counts = (
-        f"{counted(questions, 'question')}, {counted(len(passages) - questions, 'paragraph')}"
-    )
-    sentences = (
-        f"{name}: {counts}. Every answer is quoted with its source.",
-        "Ask in your own words. /topics what I cover, /help, Ctrl-D to leave.",
-    )
-    return "\n".join(line for sentence in sentences for line in wrapped(sentence, screen))
-
-
-def _unknown(name: str, candidates: Sequence[str]) -> str:
-    from difflib import get_close_matches
-
-    near = list(candidates) or get_close_matches(name, COMMANDS, 1)
-    hint = f"Did you mean {' or '.join(near)}?" if near else "/help lists them."
-    return f"No command {name}. {hint} To ask it as a question, put a space before it."

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .render import wrapped
-from .screen import Screen
+from .commands import COMMANDS
+from .screen import Screen, wrapped
 
 Row = tuple[str, str]
 
 COLUMN = 18  # cells up to the second column
 TOO_NARROW = 36  # cells of a screen that has no room for two columns
 
-_COMMANDS = (
-    ("/topics [WORD]", "questions this chat can answer"),
-    ("/why", "how the last answer was matched"),
-    ("/help  /quit", ""),
-)
+_COMMANDS = [(command.usage, command.meaning) for command in COMMANDS.values()]
 _KEYS = (
     ("Enter", "ask"),
     ("1, 2, 3", "take one of the list just shown"),
-    ("Tab", "complete a command"),
+    ("Tab", "complete a command or a topic"),
+    ("Right", "take what is suggested in grey"),
     ("Up, Ctrl-R", "earlier questions"),
     ("Ctrl-C", "clear the line; twice on an empty line leaves"),
+    ("Ctrl-X Ctrl-E", "write a long question in $EDITOR"),
     ("Ctrl-D", "leave"),
 )
 _PLAIN_KEYS = (*_KEYS[:2], ("Ctrl-C, Ctrl-D", "leave"))
@@ -44,9 +42,9 @@ def help_text(screen: Screen, *, edited: bool = True) -> str:
 def _columns(rows: Iterable[Row], screen: Screen) -> Iterator[str]:
     narrow = 0 < screen.width < TOO_NARROW
     for name, meaning in rows:
-        if not meaning:
-            yield f"  {name}"
-        elif narrow:
+        if not name:
+            continue  # another word for the one before it
+        if narrow:
             yield f"  {name}"
             yield from wrapped(meaning, screen, "    ", "    ")
         else:

@@ -9,41 +9,72 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from .chat import COMMANDS, Chat
+from .loading import Loading
+from .pager import paged
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
+    from prompt_toolkit.application import Application
+
+    from .chat import Chat
 
 LEFT, INTERRUPTED = 0, 130
 PROMPT = "> "
+SUGGESTED = 5_000  # topics that are completed
+
+Write = Callable[[str], None]
 
 
-def session(history: Path | None = None) -> PromptSession[str]:
-    """A prompt with history, completion of commands, and one question a paste."""
+def session(
+    history: Path | None = None,
+    *,
+    suggest: bool = True,
+    editing_mode: Literal["emacs", "vi"] = "emacs",
+) -> PromptSession[str]:
+    """A prompt with history, completion of commands and topics, and one question a paste.
+
+    `suggest` shows in grey how a line may go on.
+    """
     # Cursor position requests garble the screen of terminals that don't answer them.
     os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
     from prompt_toolkit import PromptSession
-    from prompt_toolkit.completion import WordCompleter
+    from prompt_toolkit.application import get_app
+    from prompt_toolkit.enums import EditingMode
+    from prompt_toolkit.filters import Condition
     from prompt_toolkit.history import InMemoryHistory
 
     from .history import KeptHistory
+    from .suggestions import Suggestions
 
+    suggestions = Suggestions()
+    # Commands are completed as one types; that and recalling lines by their beginning
+    # exclude one another, and a question is worth recalling.
+    question = Condition(lambda: not get_app().current_buffer.text.startswith("/"))
     return PromptSession(
         PROMPT,
-        completer=WordCompleter(list(COMMANDS), sentence=True),
-        complete_while_typing=False,
-        enable_history_search=True,
+        completer=suggestions,
+        auto_suggest=suggestions if suggest else None,
+        complete_while_typing=True,
+        enable_history_search=question,
+        enable_open_in_editor=True,
+        editing_mode=EditingMode.VI if editing_mode == "vi" else EditingMode.EMACS,
         history=KeptHistory(history) if history else InMemoryHistory(),
         reserve_space_for_menu=4,
     )
 
 
-def run(chat: Chat, prompt: PromptSession[str], write: Callable[[str], None] = print) -> int:
-    """Talk until Ctrl-D, /quit, or Ctrl-C twice on an empty line."""
-    warned = False
-    while not chat.left:
+def run(
+    chat: Loading[Chat], prompt: PromptSession[str], write: Write = print, page: Write = paged
+) -> int:
+    """Talk until Ctrl-D, /quit, or Ctrl-C twice on an empty line.
+
+    The chat is loaded once the prompt is painted. Raises what loading it raised.
+    """
+    prompt.app.after_render += lambda app: _begin(chat, prompt, app)
+    warned, known = False, None
+    while not (chat.ready and chat.result().left):
         try:
             line = prompt.prompt()
         except EOFError:
@@ -57,13 +88,38 @@ def run(chat: Chat, prompt: PromptSession[str], write: Callable[[str], None] = p
                 write("(Ctrl-D leaves, or Ctrl-C once more)")
             continue
         warned = False
-        _turn(chat, line, write)
+        if line.strip():
+            _turn(chat, line, write, page)
+            if known is not (known := chat.result().conversation):
+                fill(prompt, chat.result())  # the documents are others now
     return LEFT
 
 
-def run_plain(
-    chat: Chat, ask: Callable[[str], str], write: Callable[[str], None] = print
-) -> int:
+def _begin(chat: Loading[Chat], prompt: PromptSession[str], app: Application[str]) -> None:
+    """Load the chat, then let its topics be completed; a failure ends the prompt."""
+
+    def failed() -> None:
+        if chat.error is not None and app.is_running and not app.is_done:
+            app.exit(exception=chat.error)
+
+    def then() -> None:
+        if chat.error is None:
+            fill(prompt, chat.result())
+        elif app.loop is not None and not app.loop.is_closed():
+            app.loop.call_soon_threadsafe(failed)
+
+    chat.begin(then)
+
+
+def fill(prompt: PromptSession[str], chat: Chat) -> None:
+    """Let the topics of a chat be completed."""
+    from .suggestions import Suggestions
+
+    if isinstance(prompt.completer, Suggestions):
+        prompt.completer.topics = chat.topics(SUGGESTED)
+
+
+def run_plain(chat: Chat, ask: Callable[[str], str], write: Write = print) -> int:
     """Talk by `ask`, which is given the prompt and gives a line, until it has no more."""
     while not chat.left:
         try:
@@ -73,22 +129,25 @@ def run_plain(
         except KeyboardInterrupt:
             write("")
             return INTERRUPTED
-        _turn(chat, line, write)
+        _turn(Loading.of(chat), line, write, write)
     return LEFT
 
 
-def _turn(chat: Chat, line: str, write: Callable[[str], None]) -> None:
+def _turn(chat: Loading[Chat], line: str, write: Write, page: Write) -> None:
+    show = write
     try:
-        text = chat.respond(line)
+        ready = chat.result()
+        text = ready.respond(line)
+        show = page if ready.long else write
     except KeyboardInterrupt:
         text = "(stopped)"
     if text:
-        write(f"\n{text}\n")
+        show(f"\n{text}\n")
 
 
-def history_file(folder: Path) -> Path | None:
+def history_file(folder: Path, name: str = "history") -> Path | None:
     """The history in `folder`, for the user's eyes only; None where it can't be written."""
-    path = folder / "history"
+    path = folder / name
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if path.is_dir():

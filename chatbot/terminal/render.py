@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ..corpus import Passage
 from ..decision import Abstention, Answer, Clarification, Reply
 from ..query import Query
-from ..ranking import Evidence, Match
-from .screen import Screen, Span, cells, cut, harmless, lines
+from ..ranking import Match
+from .screen import Screen, Span, cells, cut, harmless, lines, wrapped
 
-BOLD = 1
-SLIGHT = 0.01  # share of a question below which a word that matched explains nothing
+BOLD, UNDERLINED = 1, 4
 
 
 def render(reply: Reply, screen: Screen) -> str:
@@ -25,65 +25,33 @@ def render(reply: Reply, screen: Screen) -> str:
             return "\n".join(_abstention(reply, screen))
 
 
-def render_match(found: Match, spans: Sequence[Span], screen: Screen) -> str:
-    """A passage with its place, `spans` of it marked; says so where it has no text."""
+def render_match(
+    found: Match, spans: Sequence[Span], screen: Screen, words: Sequence[Span] = ()
+) -> str:
+    """A passage with its place, `spans` of it marked; says so where it has no text.
+
+    `words` are underlined where there is colour.
+    """
     passage = found.passage
     if passage.text.strip():
-        text = _marked(passage.text, spans, screen)
+        text = marked(passage.text, spans, screen, words)
     else:
         text = wrapped("No answer is written for this question.", screen)
-    return "\n".join([*text, "", *_place(passage, screen)])
+    return "\n".join([*text, "", *place_of(passage, screen)])
 
 
-def render_evidence(reply: Reply, screen: Screen) -> str:
-    """Which words matched, how much of the question each is, and how sure the reply is."""
-    best = _best(reply)
-    if best is None:
-        return "\n".join(wrapped("No word of the question stands in the sources.", screen))
-    passage, query = best.passage, reply.query
-    question = " ".join(passage.question.split())
-    told = [e for e in best.evidence if e.share >= SLIGHT]
-    rows = [_read(e, query) for e in sorted(told, key=lambda e: -e.share)]
-    parts = [
-        f"Matched {passage.location}" + (f" ({question})" if question else ""),
-        f": {', '.join(rows)}" if rows else " by words that say little",
-        f". Confidence {best.confidence:.0%}.",
-        f" Not in the sources: {', '.join(query.unknown)}." if query.unknown else "",
-    ]
-    return "\n".join(wrapped("".join(parts), screen))
-
-
-def _read(found: Evidence, query: Query) -> str:
-    """A word that matched with its share, and what it was read as."""
-    meant = query.corrections.get(found.word, found.term)
-    if found.strength < 1 and meant.casefold() != found.word.casefold():
-        return f"{found.word} read as {meant} ({found.share:.0%})"
-    return f"{found.word} ({found.share:.0%})"
-
-
-def render_topics(passages: Sequence[Passage], word: str, screen: Screen) -> str:
-    """The questions and titles that can be asked about, those with `word` where it is given."""
-    topics = dict.fromkeys(p.question or p.heading or p.document.title for p in passages)
+def render_topics(topics: Sequence[str], word: str, screen: Screen) -> str:
+    """What can be asked about, each a line; of it what has `word`, where that is given."""
     found = [topic for topic in topics if word.casefold() in topic.casefold()]
     if not found:
         return "\n".join(wrapped(f"No topic with {word!r}. /topics alone lists all.", screen))
     return "\n".join(line for topic in found for line in wrapped(topic, screen, "  ", "    "))
 
 
-def _best(reply: Reply) -> Match | None:
-    match reply:
-        case Answer():
-            return reply.match
-        case Clarification():
-            return reply.choices[0]
-        case Abstention():
-            return reply.nearest[0] if reply.nearest else None
-
-
 def _answer(reply: Answer, screen: Screen) -> Iterator[str]:
     if screen.plain:
         yield "Answer:"
-    yield render_match(reply.match, reply.excerpt, screen)
+    yield render_match(reply.match, reply.excerpt, screen, reply.words)
     corrected = _corrected(reply.query)
     if corrected:
         yield ""
@@ -104,7 +72,7 @@ def _abstention(reply: Abstention, screen: Screen) -> Iterator[str]:
     if reply.reason == "no answer written":
         yield from wrapped("No answer is written for this question.", screen)
         yield ""
-        yield from _place(reply.matches[0].passage, screen)
+        yield from place_of(reply.matches[0].passage, screen)
         return
     yield from wrapped("I don't know. No source here answers that.", screen)
     query = reply.query
@@ -144,7 +112,7 @@ def _beginning(text: str, length: int = 70) -> str:
     return words if len(words) <= length else words[:length].rsplit(" ", 1)[0] + "…"
 
 
-def _place(passage: Passage, screen: Screen) -> Iterator[str]:
+def place_of(passage: Passage, screen: Screen) -> Iterator[str]:
     """Where a passage stands: its place, its document on one line, its sources."""
     document = passage.document
     place = passage.location[:1].upper() + passage.location[1:]
@@ -171,37 +139,34 @@ def _source(name: str, url: str, screen: Screen) -> Iterator[str]:
         yield "  " + screen.link(url)
 
 
-def wrapped(text: str, screen: Screen, first: str = "", rest: str = "") -> Iterator[str]:
-    """The lines of `text` on `screen`, the first indented by `first`, the others by `rest`."""
-    text = harmless(text)
-    indent = max(cells(first), cells(rest))
-    width = max(1, screen.width - indent) if screen.width else 0
-    for number, (start, end) in enumerate(lines(text, width)):
-        yield (rest if number else first) + " ".join(text[start:end].split())
+def marked(
+    text: str, spans: Sequence[Span], screen: Screen, words: Sequence[Span] = ()
+) -> Iterator[str]:
+    """The lines of `text`, `spans` bold, or in brackets where there is no colour.
 
-
-def _marked(text: str, spans: Sequence[Span], screen: Screen) -> Iterator[str]:
-    """The lines of `text`, `spans` bold, or in brackets where there is no colour."""
+    With colour `words` are underlined.
+    """
     text = harmless(text)
     if not screen.color:
         for start, end in reversed(spans):
             text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
-        spans = ()
+        spans = words = ()
     for start, end in lines(text, screen.width):
-        yield "".join(_styled_pieces(text, start, end, spans, screen))
+        yield "".join(_styled_pieces(text, (start, end), spans, words, screen))
 
 
 def _styled_pieces(
-    text: str, start: int, end: int, spans: Sequence[Span], screen: Screen
+    text: str, line: Span, spans: Sequence[Span], words: Sequence[Span], screen: Screen
 ) -> Iterator[str]:
-    at = start
-    for span in spans:
-        first, last = max(span[0], at), min(span[1], end)
-        if first < last:
-            yield _one_line(text[at:first], screen)
-            yield screen.styled(_one_line(text[first:last], screen), BOLD)
-            at = last
-    yield _one_line(text[at:end], screen)
+    """The pieces of a line between the borders of `spans` and `words`, each in its style."""
+    borders = {at for span in (*spans, *words) for at in span if line[0] < at < line[1]}
+    for start, end in pairwise(sorted({*line, *borders})):
+        styles = [
+            code
+            for code, marks in ((BOLD, spans), (UNDERLINED, words))
+            if any(first <= start and end <= last for first, last in marks)
+        ]
+        yield screen.styled(_one_line(text[start:end], screen), *styles)
 
 
 def _one_line(text: str, screen: Screen) -> str:

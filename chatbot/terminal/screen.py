@@ -219,3 +219,12 @@ def cut(text: str, width: int) -> str:
         return text
     end = lines(text, max(1, width - 1))[0][1]
     return text[:end].rstrip(" ,;:…–—-") + "…"
+
+
+def wrapped(text: str, screen: Screen, first: str = "", rest: str = "") -> Iterator[str]:
+    """The lines of `text` on `screen`, the first indented by `first`, the others by `rest`."""
+    text = harmless(text)
+    indent = max(cells(first), cells(rest))
+    width = max(1, screen.width - indent) if screen.width else 0
+    for number, (start, end) in enumerate(lines(text, width)):
+        yield (rest if number else first) + " ".join(text[start:end].split())

@@ -31,7 +31,8 @@ from time import perf_counter
 from typing import Any
 
 import chatbot
-from chatbot.startup import open_index, seeds
+from chatbot.places import seeds
+from chatbot.startup import open_index
 
 ROUNDS, BUILT = 11, 3
 PATIENCE = 60.0  # seconds until what does not show is an error
