@@ -82,7 +82,6 @@ def _chat(options: Namespace) -> int:
 
 def _lines(options: Namespace) -> int:
     """Each line of standard input is a turn; a blank line begins a new conversation."""
-    from .conversation import Conversation
     from .terminal.chat import chosen
 
     conversation = _conversation(options)
@@ -92,7 +91,7 @@ def _lines(options: Namespace) -> int:
             reply = chosen(reply, line, conversation.index) or conversation.ask(line)
             _write(reply, conversation.index, options)
         else:
-            conversation = Conversation(conversation.index, threshold=_threshold(options))
+            conversation.forget()
             reply = None
     return ANSWERED
 
@@ -125,7 +124,7 @@ def _answer_each(options: Namespace) -> list[bool]:
     return [
         _write(reply, index, options)
         for part in parts
-        for reply in replies(index, part, threshold)
+        for reply in replies(index, [[line] for line in part], threshold)
     ]
 
 

@@ -1,16 +1,19 @@
-"""The way of a question, one line a step."""
+"""The way of a question, one line a step, and what a conversation remembers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from .decision import ANSWER, Reply, decide
+from .decision import ANSWER, Abstention, Answer, Reply, decide
+from .followup import Thread, completed, continued, leans, own_words, points_back
 from .index import Index
-from .query import understand
+from .query import Query, understand
 from .ranking import Match, rank
 
 MATCHES = 10  # matches that a reply is decided from
 BATCH = 64  # questions that a process takes at a time
+SURER = 0.5  # share of the confidence of a question alone from which the whole one is taken
+HELD = 0.5  # share of a leaning question's own words that a passage has to have
 
 
 def search(index: Index, text: str, limit: int = 10) -> list[Match]:
@@ -22,35 +25,98 @@ def search(index: Index, text: str, limit: int = 10) -> list[Match]:
 
 
 class Conversation:
-    """Questions to one index. Equal questions get equal replies."""
+    """Questions to one index, each perhaps leaning on those before.
 
-    def __init__(self, index: Index, *, threshold: float = ANSWER) -> None:
+    Equal conversations get equal replies. What is remembered is bounded, however long a
+    conversation goes on: `thread`, a value that another conversation can begin with.
+    """
+
+    def __init__(
+        self, index: Index, *, threshold: float = ANSWER, thread: Thread | None = None
+    ) -> None:
         """`threshold` is how probable it has to be that the documents answer (0 to 1)."""
         self.index = index
         self.threshold = threshold
+        self.thread = thread or Thread()
 
     def ask(self, text: str) -> Reply:
         """The reply to `text`; an `Abstention` for a text without words."""
         query = understand(text, self.index)
-        ranking = rank(query, self.index, MATCHES)
+        reply = self._reply(query)
+        if query.terms and self.thread.words and leans(query):
+            reply = self._better(query, reply)
+        self._remember(reply)
+        return reply
+
+    def forget(self) -> None:
+        """Begin anew: the next question leans on nothing."""
+        self.thread = Thread()
+
+    def _reply(self, query: Query, shown: Collection[int] = ()) -> Reply:
+        ranking = rank(query, self.index, MATCHES, shown)
         return decide(query, ranking, self.index, threshold=self.threshold)
 
+    def _better(self, query: Query, alone: Reply) -> Reply:
+        """The reply to `query` alone, or completed by the thread.
 
-def replies(index: Index, texts: Sequence[str], threshold: float = ANSWER) -> Iterator[Reply]:
-    """The reply to each of `texts`, each in a conversation of its own, in their order.
+        A question that is answered alone stays alone, unless it points back and the whole
+        one is answered about as surely. The thread by itself answers nothing: a passage has
+        to have a good part of what the question itself says.
+        """
+        whole = completed(query, self.thread)
+        if whole is query:
+            return alone
+        reply = self._reply(whole, self.thread.shown)
+        if not self._holds(query, reply):
+            if not points_back(query):
+                return alone
+            reply = Abstention(whole, reply.matches, "not sure", reply.answerable)
+        if isinstance(alone, Answer):
+            needed = (SURER if points_back(query) else 1.0) * alone.confidence
+            sure = isinstance(reply, Answer) and reply.confidence > needed
+            return reply if sure else alone
+        return reply if reply.matches else alone
+
+    def _holds(self, query: Query, reply: Reply) -> bool:
+        """Whether the best match has HELD of the question's own words, where it has any."""
+        own = {query.words[of]: float(query.weights[of]) for of in own_words(query)}
+        best = {e.word: e.strength for m in reply.matches[:1] for e in m.evidence}
+        held = sum(weight * best.get(word, 0.0) for word, weight in own.items())
+        return held >= HELD * sum(own.values())
+
+    def _remember(self, reply: Reply) -> None:
+        before = self.thread if reply.query.carried else Thread()
+        if isinstance(reply, Answer):
+            passage, number = reply.match.passage, reply.match.number
+            cited = understand(passage.question or passage.heading, self.index)
+            shown = number if passage.kind == "paragraph" else None
+            self.thread = continued(before, reply.query, cited, shown)
+        elif reply.query.known or reply.query.carried:
+            self.thread = continued(before, reply.query, None, None)
+
+
+def replies(
+    index: Index, dialogues: Sequence[Sequence[str]], threshold: float = ANSWER
+) -> Iterator[Reply]:
+    """The reply to the last turn of each of `dialogues`, in their order.
 
     On all cores, where they are more than BATCH and this process can be copied.
     """
     from .processes import shared
 
-    batches = range(0, len(texts), BATCH)
-    for found in shared(_batch, (index, texts, threshold), batches):
+    batches = range(0, len(dialogues), BATCH)
+    for found in shared(_batch, (index, dialogues, threshold), batches):
         yield from found
 
 
-def _batch(index: Index, texts: Sequence[str], threshold: float, first: int) -> list[Reply]:
-    """The replies to BATCH texts from `first` on."""
-    return [
-        Conversation(index, threshold=threshold).ask(text)
-        for text in texts[first : first + BATCH]
-    ]
+def _batch(
+    index: Index, dialogues: Sequence[Sequence[str]], threshold: float, first: int
+) -> list[Reply]:
+    """The replies to BATCH dialogues from `first` on."""
+    found = []
+    for turns in dialogues[first : first + BATCH]:
+        conversation = Conversation(index, threshold=threshold)
+        for turn in turns[:-1]:
+            conversation.ask(turn)
+        found.append(conversation.ask(turns[-1]))
+    return found

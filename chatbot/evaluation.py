@@ -18,7 +18,10 @@ Outcome = Literal["answer", "clarify", "abstain"]
 
 @dataclass(frozen=True, slots=True)
 class LabelledQuestion:
-    """A question and the ids of the passages that answer it (none: unanswerable)."""
+    """A question and the ids of the passages that answer it (none: unanswerable).
+
+    `history` are the turns before, the user's first, then alternating.
+    """
 
     id: str
     text: str
@@ -91,18 +94,22 @@ def _question(entry: dict[str, Any]) -> LabelledQuestion:
     text, relevant = entry["text"], entry["relevant"]
     if not isinstance(text, str) or not isinstance(relevant, list):
         raise TypeError("'text' must be a text and 'relevant' a list of ids")
-    history = entry.get("history") or []
-    return LabelledQuestion(
-        str(entry["id"]), text, frozenset(relevant), str(entry.get("kind", "")), tuple(history)
-    )
+    history = tuple(entry.get("history") or ())
+    if not all(isinstance(turn, str) for turn in history):
+        raise TypeError("'history' must be a list of texts")
+    kind = str(entry.get("kind") or ("follow-up" if history else ""))
+    return LabelledQuestion(str(entry["id"]), text, frozenset(relevant), kind, history)
 
 
 def evaluate(
     index: Index, questions: Sequence[LabelledQuestion], threshold: float = ANSWER
 ) -> Iterator[Result]:
-    """The result of each question in turn, each asked in a conversation of its own."""
-    texts = [question.text for question in questions]
-    for question, reply in zip(questions, replies(index, texts, threshold), strict=True):
+    """The result of each question in turn, each asked in a conversation of its own.
+
+    Of a question with a history the user's turns before are asked first.
+    """
+    dialogues = [(*question.history[::2], question.text) for question in questions]
+    for question, reply in zip(questions, replies(index, dialogues, threshold), strict=True):
         yield result(question, reply)
 
 

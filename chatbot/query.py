@@ -93,7 +93,12 @@ class Query:
 
     def _content_words(self, *, understood: bool) -> tuple[str, ...]:
         read = {reading.of for reading in self.readings if reading.strength >= SYNONYM}
-        said = (of for of in self.content if self.weights[of] >= TOLD and of not in self.cues)
+        typed = len(self.terms) - len(self.carried)
+        said = (
+            of
+            for of in self.content
+            if of < typed and self.weights[of] >= TOLD and of not in self.cues
+        )
         words = (self.words[of] for of in said if (of in read) is understood)
         return tuple(dict.fromkeys(words))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from .signals import SIGNALS, signals
 SAME = 1 / 3  # share of the terms' weight that two texts share which say the same
 ALIKE = 0.95  # share of the best match's coverage that counts as much as it
 FITTING = 1.5  # score; up to 2 the labelled sets gain as much as they lose by it
+AGAIN = 1.0  # score that a paragraph loses in a thread that it was shown in already
 COMPARED = 10  # matches that are compared with the first
 
 
@@ -72,11 +73,13 @@ class Ranking:
     answerable: float = 0.0
 
 
-def rank(query: Query, index: Index, limit: int) -> Ranking:
+def rank(query: Query, index: Index, limit: int, shown: Collection[int] = ()) -> Ranking:
     """At most `limit` matches, best first, ties in the order of the documents.
 
     None where no passage has a word of the question. The confidence of a match falls with
-    its score as its odds do in the learned model. Raises `ValueError` for a limit below 1.
+    its score as its odds do in the learned model. `shown` are passages that were given
+    before, by their numbers: they lose AGAIN of their score. Raises `ValueError` for a
+    limit below 1.
     """
     if limit < 1:
         raise ValueError(f"a limit of {limit} matches; ask for at least one")
@@ -84,7 +87,10 @@ def rank(query: Query, index: Index, limit: int) -> Ranking:
     if not len(found.passages):
         return Ranking()
     values = signals(query, index, found)
-    scores = fitting_first(values, values @ index.model.ranking)
+    scores = values @ index.model.ranking
+    if shown:
+        scores[np.isin(found.passages, list(shown))] -= AGAIN
+    scores = fitting_first(values, scores)
     order = np.lexsort((found.passages, -scores))
     passages, values, scores = found.passages[order].tolist(), values[order], scores[order]
     held = [held_terms(query, index, passage) for passage in passages[:limit]]
@@ -174,14 +180,15 @@ def _text_terms(index: Index, passages: Sequence[int]) -> tuple[np.ndarray, list
 
 
 def missing(query: Query, held: Mapping[int, Held]) -> Missing:
-    """What the question says that is not `held`.
+    """What the question says, as it was typed, that is not `held`.
 
     A name is a word typed with a capital that neither the beginning of a question gives it
     nor capitals throughout. Of a joined word its parts count, not the whole. What is asked
     of the names, "born" in "Where was Joe Biden born?", are the other words of content, but
     for those that only ask.
     """
-    weights, content = query.weights.tolist(), query.content
+    weights, typed = query.weights.tolist(), len(query.terms) - len(query.carried)
+    content = [of for of in query.content if of < typed]
     shouted = query.text.isupper()
     names = [of for of in content if not shouted and _is_name(query, of)]
     name = max((weights[of] for of in names if of not in held), default=0.0)

@@ -34,3 +34,10 @@ def index(corpus: list[Passage]) -> Index:
 def conversation(index: Index) -> Conversation:
     """A conversation about the seed article."""
     return Conversation(index)
+
+
+@pytest.fixture(autouse=True)
+def new_topic(request: pytest.FixtureRequest) -> None:
+    """No test's questions lean on those of another."""
+    if "conversation" in request.fixturenames:
+        request.getfixturevalue("conversation").forget()

@@ -84,6 +84,7 @@ Type a question and press Enter. Answers come word for word from the sources.
   /save [FILE]    write this chat as Markdown, or .jsonl
   /good           note that the answer helped (stays here)
   /bad [WORDS]    note that it did not, and why
+  /new            forget what was said; 'new topic' does the same
   /corpus [PATH]  what is asked; ask other documents
   /reload         read the documents again
   /help           this; ? does the same
@@ -120,6 +121,9 @@ come word for word from the sources.
                   helped (stays here)
   /bad [WORDS]    note that it did not,
                   and why
+  /new            forget what was said;
+                  'new topic' does the
+                  same
   /corpus [PATH]  what is asked; ask
                   other documents
   /reload         read the documents

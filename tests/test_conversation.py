@@ -65,14 +65,14 @@ def test_any_corpus_yields_a_reply(corpus: list[Passage], text: str) -> None:
 @settings(max_examples=50)
 @given(questions)
 def test_equal_questions_get_equal_replies(index: Index, text: str) -> None:
-    """A reply depends on the question and the index, not on what was asked before."""
-    first, second = Conversation(index).ask(text), Conversation(index)
-    second.ask("What about the summit?")
-    again = second.ask(text)
+    """A reply depends on the index and the conversation, not on other conversations."""
+    first, second = Conversation(index), Conversation(index)
+    for turn in ("What about the summit?", text):
+        one, other = first.ask(turn), second.ask(turn)
 
-    assert type(again) is type(first)
-    assert again.matches == first.matches
-    assert again.query.weights.tobytes() == first.query.weights.tobytes()
+    assert type(other) is type(one)
+    assert other.matches == one.matches
+    assert other.query.weights.tobytes() == one.query.weights.tobytes()
 
 
 def test_equal_corpora_give_equal_replies(corpus: list[Passage], index: Index) -> None:
@@ -193,7 +193,7 @@ def test_many_questions_are_answered_in_their_order(
     """As each is alone, however many processes take part."""
     monkeypatch.setattr(processes, "_cores", lambda: cores)
     texts = [f"{word} {n}" for n in range(BATCH) for word in ("summit", "export", "zebra")]
-    found = list(replies(index, texts))
+    found = list(replies(index, [[text] for text in texts]))
     alone = [Conversation(index).ask(text) for text in texts]
 
     assert [reply.query.text for reply in found] == texts

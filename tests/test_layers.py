@@ -23,7 +23,7 @@ ROWS = [
     ["conversation"],
     ["decision"],
     ["excerpt"],
-    ["ranking"],
+    ["ranking", "followup"],
     ["confidence"],
     ["signals"],
     ["letters"],

@@ -213,6 +213,11 @@ class Chat:
             return self._said(f"Can't note it in {self.state}: {error.strerror or error}.")
         return self._said(f"Noted in {path}.")
 
+    def _new(self, _: str) -> str:
+        self.conversation.forget()
+        self._offered = None
+        return self._said("A new topic, then.")
+
     def _corpus(self, argument: str) -> str:
         return self._opened([argument]) if argument else self._said(self._covered())
 

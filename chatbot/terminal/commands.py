@@ -23,13 +23,14 @@ COMMANDS = {
     "/save": Command("/save [FILE]", "write this chat as Markdown, or .jsonl"),
     "/good": Command("/good", "note that the answer helped (stays here)"),
     "/bad": Command("/bad [WORDS]", "note that it did not, and why"),
+    "/new": Command("/new", "forget what was said; 'new topic' does the same"),
     "/corpus": Command("/corpus [PATH]", "what is asked; ask other documents"),
     "/reload": Command("/reload", "read the documents again"),
     "/help": Command("/help", "this; ? does the same"),
     "/quit": Command("/quit", "leave; /exit does the same"),
     "/exit": Command("", ""),
 }
-WORDS = {"?": "/help", "quit": "/quit", "exit": "/quit"}
+WORDS = {"?": "/help", "quit": "/quit", "exit": "/quit", "new topic": "/new"}
 
 
 def called(name: str) -> list[str]:

@@ -52,15 +52,16 @@ def _answer(reply: Answer, screen: Screen) -> Iterator[str]:
     if screen.plain:
         yield "Answer:"
     yield render_match(reply.match, reply.excerpt, screen, reply.words)
-    corrected = _corrected(reply.query)
-    if corrected:
+    said = " ".join(filter(None, (_corrected(reply.query), _carried(reply.query))))
+    if said:
         yield ""
-        yield from wrapped(corrected, screen)
+        yield from wrapped(said, screen)
 
 
 def _clarification(reply: Clarification, screen: Screen) -> Iterator[str]:
     asked = "Several entries fit about as well. Which one?"
-    yield from wrapped(" ".join(filter(None, (asked, _corrected(reply.query)))), screen)
+    said = (asked, _corrected(reply.query), _carried(reply.query))
+    yield from wrapped(" ".join(filter(None, said)), screen)
     yield ""
     yield from _topics(reply.choices, screen)
 
@@ -88,6 +89,11 @@ def _abstention(reply: Abstention, screen: Screen) -> Iterator[str]:
         nearest = "topics, in case they help:" if several else "topic, in case it helps:"
         yield from wrapped(f"Nearest {nearest}", screen)
         yield from _topics(reply.nearest, screen)
+
+
+def _carried(query: Query) -> str:
+    """What the question was completed by, as a sentence; "" where it stood alone."""
+    return f"About: {', '.join(query.carried)}." if query.carried else ""
 
 
 def _corrected(query: Query) -> str:
