@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from typing import NoReturn
+from collections.abc import Mapping
+from typing import Any, NoReturn
 
 from . import __version__
 from .errors import ChatbotError
@@ -15,6 +16,10 @@ COMMANDS = {
     "info": "what is installed, indexed and saved, and where",
     "help": "the options of a command",
 }
+TABLES = ("ask", "index", "eval", "info")  # of a configuration file, each for its command
+
+# What a configuration file sets about the chat and no option does.
+_CHAT = {"editing_mode": "emacs", "suggest": True}
 
 _CHAT_EXAMPLES = """\
 commands (none: chat about the documents):
@@ -25,6 +30,8 @@ examples:
   chatbot -c docs/                chat about your own documents
   chatbot ask "Who is Han Zheng?"
   chatbot ask --json < questions.txt
+
+every long option can stand in a configuration file; 'chatbot info' says where it is
 
 exit status: 0 answered or left, 1 nothing answered, 2 could not run, 130 interrupted"""
 
@@ -47,17 +54,36 @@ class _Parser(argparse.ArgumentParser):
                 raise UsageError(f"{message}. Did you mean {near[0]!r}?")
         raise UsageError(f"{message}; '{self.prog} --help' shows what there is")
 
+    def keys(self) -> dict[str, argparse.Action]:
+        """The long options that set something, by their names without dashes."""
+        return {
+            name[2:]: action
+            for name, action in self._option_string_actions.items()
+            if name.startswith("--") and action.dest not in ("help", "version")
+        }
 
-def parse(words: list[str]) -> argparse.Namespace:
+
+def parse(words: list[str], settings: Mapping[str, Any] | None = None) -> argparse.Namespace:
     """The options of a command line; `command` is "" for a chat.
 
     Common options may stand before and after the command, those of a command among its
-    words; behind "--" all are words. Raises `UsageError`; `--help` and `--version` print
-    and raise `SystemExit`.
+    words; behind "--" all are words. What the words leave open is as `settings` say, by
+    the names of parsed options. Raises `UsageError`; `--help` and `--version` print and
+    raise `SystemExit`.
     """
+    known = {**_CHAT, **(settings or {})}
+    corpus = known.pop("corpus", None)  # to which argparse would add the words' own
+    options = _both(words, argparse.Namespace(**known))
+    if not getattr(options, "path", None):  # `index PATH` is about that path alone
+        options.corpus = options.corpus or corpus
+    return options
+
+
+def _both(words: list[str], options: argparse.Namespace) -> argparse.Namespace:
+    """`options` with those before the command and those after it."""
     end = words.index("--") if "--" in words else len(words)
     words, plain = words[:end], words[end + 1 :]
-    options = _top().parse_args(words)
+    options = _top().parse_args(words, options)
     if not options.command and plain:
         options.command, *plain = plain
     if not options.command:
@@ -67,6 +93,19 @@ def parse(words: list[str]) -> argparse.Namespace:
     if options.command == "help":
         _help([*options.arguments, *plain])
     return _parsed(_sub(options.command), options, plain)
+
+
+def keys(table: str) -> dict[str, argparse.Action]:
+    """What a table of a configuration file may set, "" standing for what is above them all.
+
+    A key is a long option without its dashes; those of the chat have no option.
+    """
+    if table:
+        return _sub(table).keys()
+    parser = _top()
+    parser.add_argument("--editing-mode", choices=("emacs", "vi"))
+    parser.add_argument("--suggest", action="store_true")
+    return parser.keys()
 
 
 def _help(words: list[str]) -> NoReturn:
@@ -93,7 +132,7 @@ def _parsed(
     return parsed
 
 
-def _top() -> argparse.ArgumentParser:
+def _top() -> _Parser:
     listed = "\n".join(f"  {name:7} {purpose}" for name, purpose in COMMANDS.items())
     parser = _Parser(
         "chatbot",
@@ -112,7 +151,7 @@ def _top() -> argparse.ArgumentParser:
     return parser
 
 
-def _sub(command: str) -> argparse.ArgumentParser:
+def _sub(command: str) -> _Parser:
     usage = {
         "ask": "chatbot ask [-c PATH]... [options] [QUESTION...]",
         "index": "chatbot index [options] [PATH...]",
@@ -147,9 +186,15 @@ def _sub(command: str) -> argparse.ArgumentParser:
 def _add_eval(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="the figures as one JSON object")
     parser.add_argument("--threshold", type=_probability, metavar="P", help=_THRESHOLD)
-    parser.add_argument("--details", metavar="FILE", help="write a JSON object a question")
-    parser.add_argument("--run", metavar="FILE", help="write the rankings as a TREC run")
-    parser.add_argument("--compare", metavar="FILE", help="--details of an earlier run")
+    parser.add_argument(
+        "--details", metavar="FILE", type=_path, help="write a JSON object a question"
+    )
+    parser.add_argument(
+        "--run", metavar="FILE", type=_path, help="write the rankings as a TREC run"
+    )
+    parser.add_argument(
+        "--compare", metavar="FILE", type=_path, help="--details of an earlier run"
+    )
     parser.add_argument(
         "questions",
         nargs="?",
@@ -175,8 +220,19 @@ def _add_reply(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object a reply")
     parser.add_argument("--threshold", type=_probability, metavar="P", help=_THRESHOLD)
     parser.add_argument("--plain", action="store_true", help="for screen readers: words only")
-    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
-    parser.add_argument("--no-color", dest="color", action="store_const", const="never")
+    parser.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="when to write in colour",
+    )
+    parser.add_argument(
+        "--no-color",
+        dest="color",
+        action="store_const",
+        const="never",
+        help="the same as --color never",
+    )
     parser.add_argument("--width", type=_positive, metavar="N", help="cells of a line")
 
 

@@ -75,9 +75,10 @@ def run(env: dict[str, str]) -> Run:
 
 @pytest.fixture
 def here(cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Lets `main` run in this process: its cache folder set, its variables undone after."""
+    """Lets `main` run in this process: its folders set, its variables undone after."""
     with monkeypatch.context() as patch:
         patch.setenv("CHATBOT_CACHE", str(cache))
+        patch.setenv("CHATBOT_CONFIG", os.devnull)
         patch.setenv("OPENBLAS_NUM_THREADS", "1")
         patch.delenv("CHATBOT_CORPUS", raising=False)
         yield
@@ -201,6 +202,22 @@ def test_index_reports_and_saves(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.usefixtures("here")
+def test_index_of_a_path_is_of_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A path behind `index` counts alone, whatever variable or configuration name."""
+    (tmp_path / "lantern.txt").write_text("The lantern is red.\n")
+    (tmp_path / "config.toml").write_text("corpus = 'nowhere'\n")
+    monkeypatch.setenv("CHATBOT_CONFIG", str(tmp_path / "config.toml"))
+    words = ["--cache", str(tmp_path / "c"), "index", str(tmp_path / "lantern.txt")]
+    statuses = [main(words)]
+    monkeypatch.setenv("CHATBOT_CORPUS", "nowhere")
+
+    assert [*statuses, main(words)] == [0, 0]
+    assert capsys.readouterr().out.count("Indexed 1 passage from 1 file in ") == 2
+
+
+@pytest.mark.usefixtures("here")
 def test_index_of_one_file_says_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -223,6 +240,7 @@ def test_info_names_versions_and_places(
     assert rows["version"] == chatbot.__version__
     assert rows["passages"].startswith("8 ")
     assert rows["cache"] == str(cache)
+    assert rows["config"] == os.devnull
 
 
 @pytest.fixture

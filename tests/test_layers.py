@@ -15,6 +15,7 @@ PACKAGE = Path(chatbot.__file__).parent
 ROWS = [
     ["__main__"],
     ["cli"],
+    ["configuration"],
     ["options", "startup"],
     ["terminal", "indexing"],
     ["metrics"],
@@ -34,7 +35,7 @@ ROWS = [
     ["generation"],
     ["index", "passages"],
     ["text", "answers", "fields", "grams", "listing"],
-    ["corpus", "errors", "processes"],
+    ["corpus", "errors", "processes", "streams"],
 ]
 LEVELS = {name: level for level, row in enumerate(ROWS) for name in row}
 FILES = sorted(p for p in PACKAGE.rglob("*.py") if "seeds" not in p.relative_to(PACKAGE).parts)
