@@ -174,12 +174,11 @@ def _write(reply: Reply, options: Namespace) -> bool:
 def _index(options: Namespace) -> int:
     from time import perf_counter
 
-    from .startup import open_corpus
     from .terminal.screen import counted, harmless
 
     start = perf_counter()
     paths = [*(options.corpus or []), *options.path] or _corpus(options)
-    opened = open_corpus(paths, cache=options.cache, report=_report, refresh=True)
+    opened = _opened(options, paths, refresh=True)
     seconds = perf_counter() - start
     if not options.quiet:
         passages, files = (
@@ -249,10 +248,18 @@ def _corpus(options: Namespace) -> list[str]:
     return options.corpus or [p for p in [os.environ.get("CHATBOT_CORPUS", "")] if p]
 
 
-def _opened(options: Namespace) -> Opened:
+def _opened(
+    options: Namespace, paths: Sequence[str] | None = None, *, refresh: bool = False
+) -> Opened:
     from .startup import open_corpus
 
-    return open_corpus(_corpus(options), cache=options.cache, report=_report)
+    return open_corpus(
+        _corpus(options) if paths is None else paths,
+        cache=options.cache,
+        report=_report,
+        refresh=refresh,
+        verbose=options.verbose,
+    )
 
 
 def _conversation(options: Namespace) -> Conversation:

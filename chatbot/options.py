@@ -214,6 +214,9 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--cache", metavar="DIR", type=_path, help="where indexes are saved")
     parser.add_argument("-q", "--quiet", action="store_true", help="only the exit status")
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", help="name every file that is left out"
+    )
 
 
 def _add_reply(parser: argparse.ArgumentParser) -> None:

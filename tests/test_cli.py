@@ -230,6 +230,27 @@ def test_index_of_one_file_says_file(
 
 
 @pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(("words", "lines"), [([], 1), (["-v"], 2)])
+@pytest.mark.parametrize("command", [["index"], ["ask", "Is the lantern red?"], ["info"]])
+def test_verbose_names_what_is_left_out(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    words: list[str],
+    lines: int,
+    command: list[str],
+) -> None:
+    """Files without a reader are counted in a line, with -v each has one of its own."""
+    for name in ("lantern.txt", "red.png", "lit.pdf"):
+        (tmp_path / name).write_text("The lantern is red.\n")
+
+    assert main(["-c", str(tmp_path), "--cache", str(tmp_path / "c"), *command, *words]) == 0
+    error = capsys.readouterr().err.splitlines()
+    assert len(error) == lines
+    assert ("left out 2 files: 2 without a reader; -v lists them" in error[0]) is (lines == 1)
+
+
+@pytest.mark.usefixtures("here")
 def test_info_names_versions_and_places(
     cache: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -351,7 +372,7 @@ def test_hostile_file_name_never_steers_the_terminal(
     (tmp_path / "a.txt").write_text("The lantern is red.")
     (tmp_path / "\x1b[2Jb.bin").touch()
 
-    assert main(["--cache", str(tmp_path / "c"), "index", str(tmp_path)]) == 0
+    assert main(["--cache", str(tmp_path / "c"), "index", "-v", str(tmp_path)]) == 0
     error = capsys.readouterr().err
     assert "b.bin" in error
     assert not OBEYED.search(error)

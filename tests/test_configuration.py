@@ -112,7 +112,7 @@ def test_every_long_option_is_a_key() -> None:
     """No option of any command is left out, but for those that only print."""
     assert set(keys("")) == {
         *("cache", "color", "corpus", "editing-mode", "json", "no-color", "no-history"),
-        *("plain", "quiet", "suggest", "threshold", "width"),
+        *("plain", "quiet", "suggest", "threshold", "verbose", "width"),
     }
     assert set(keys("ask")) - set(keys("")) == {"num", "why"}
     assert set(keys("eval")) - set(keys("")) == {"compare", "details", "run"}
