@@ -174,17 +174,18 @@ def _write(reply: Reply, options: Namespace) -> bool:
 def _index(options: Namespace) -> int:
     from time import perf_counter
 
+    from .startup import open_corpus
     from .terminal.screen import counted, harmless
 
     start = perf_counter()
     paths = [*(options.corpus or []), *options.path] or _corpus(options)
-    opened = _opened(options, paths, refresh=True)
+    opened = open_corpus(
+        paths, cache=options.cache, report=_report, refresh=True, verbose=options.verbose
+    )
     seconds = perf_counter() - start
     if not options.quiet:
-        passages, files = (
-            counted(len(opened.index.passages), "passage"),
-            counted(len({p.document.path for p in opened.index.passages}), "file"),
-        )
+        passages = counted(len(opened.index.passages), "passage")
+        files = counted(len({p.document.path for p in opened.index.passages}), "file")
         print(f"Indexed {passages} from {files} in {seconds:.1f} s.")
         print(
             harmless(f"Saved in {opened.folder}") if opened.folder else "Kept in memory only."
@@ -244,21 +245,22 @@ def _info(options: Namespace) -> int:
     return ANSWERED
 
 
+def _completion(options: Namespace) -> int:
+    from .completion import shipped
+
+    print(shipped(options.shell), end="")
+    return ANSWERED
+
+
 def _corpus(options: Namespace) -> list[str]:
     return options.corpus or [p for p in [os.environ.get("CHATBOT_CORPUS", "")] if p]
 
 
-def _opened(
-    options: Namespace, paths: Sequence[str] | None = None, *, refresh: bool = False
-) -> Opened:
+def _opened(options: Namespace) -> Opened:
     from .startup import open_corpus
 
     return open_corpus(
-        _corpus(options) if paths is None else paths,
-        cache=options.cache,
-        report=_report,
-        refresh=refresh,
-        verbose=options.verbose,
+        _corpus(options), cache=options.cache, report=_report, verbose=options.verbose
     )
 
 
@@ -288,4 +290,11 @@ def _report(message: str) -> None:
         print(f"chatbot: {line}", file=sys.stderr)
 
 
-_COMMANDS = {"": _chat, "ask": _ask, "index": _index, "eval": _eval, "info": _info}
+_COMMANDS = {
+    "": _chat,
+    "ask": _ask,
+    "index": _index,
+    "eval": _eval,
+    "info": _info,
+    "completion": _completion,
+}

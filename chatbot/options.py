@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from . import __version__
+from .arguments import path, positive, probability
 from .errors import ChatbotError
 
 COMMANDS = {
@@ -14,27 +15,31 @@ COMMANDS = {
     "index": "build or refresh the saved index of documents",
     "eval": "measure how well labelled questions are answered",
     "info": "what is installed, indexed and saved, and where",
+    "completion": "the script that completes commands in a shell",
     "help": "the options of a command",
 }
+SHELLS = ("bash", "zsh", "fish")
 TABLES = ("ask", "index", "eval", "info")  # of a configuration file, each for its command
 
 # What a configuration file sets about the chat and no option does.
 _CHAT = {"editing_mode": "emacs", "suggest": True}
 
-_CHAT_EXAMPLES = """\
-commands (none: chat about the documents):
-{commands}
-
-examples:
+EXAMPLES = """\
   chatbot                         chat about the bundled article
   chatbot -c docs/                chat about your own documents
   chatbot ask "Who is Han Zheng?"
-  chatbot ask --json < questions.txt
+  chatbot ask --json < questions.txt"""
+STATUS = "0 answered or left, 1 nothing answered, 2 could not run, 130 interrupted"
+_EPILOG = f"""\
+commands (none: chat about the documents):
+{{commands}}
+
+examples:
+{EXAMPLES}
 
 every long option can stand in a configuration file; 'chatbot info' says where it is
 
-exit status: 0 answered or left, 1 nothing answered, 2 could not run, 130 interrupted"""
-
+exit status: {STATUS}"""
 
 _THRESHOLD = "how probable it has to be that the documents answer (0.4)"
 
@@ -53,6 +58,10 @@ class _Parser(argparse.ArgumentParser):
             if near:
                 raise UsageError(f"{message}. Did you mean {near[0]!r}?")
         raise UsageError(f"{message}; '{self.prog} --help' shows what there is")
+
+    def described(self) -> list[argparse.Action]:
+        """The options and words that help describes, in its order."""
+        return [action for action in self._actions if action.help != argparse.SUPPRESS]
 
     def keys(self) -> dict[str, argparse.Action]:
         """The long options that set something, by their names without dashes."""
@@ -108,6 +117,27 @@ def keys(table: str) -> dict[str, argparse.Action]:
     return parser.keys()
 
 
+def whole() -> tuple[_Parser, dict[str, _Parser]]:
+    """The command line as one parser, and the parser of each command within it.
+
+    They are for what describes the options; `parse` takes those of a chat after a command too.
+    """
+    parser = _chat()
+    commands = parser.add_subparsers(title="commands", dest="command")
+    within = {}
+    for name, purpose in COMMANDS.items():
+        sub = _sub(name)
+        within[name] = commands.add_parser(
+            name,
+            parents=[sub],
+            help=purpose,
+            usage=sub.usage,
+            description=sub.description,
+            add_help=False,
+        )
+    return parser, within
+
+
 def _help(words: list[str]) -> NoReturn:
     """Print the help of the command that `words` begin with, of all where there is none."""
     command = words[0] if words and words[0] not in ("-h", "--help") else "help"
@@ -133,12 +163,19 @@ def _parsed(
 
 
 def _top() -> _Parser:
-    listed = "\n".join(f"  {name:7} {purpose}" for name, purpose in COMMANDS.items())
+    parser = _chat()
+    parser.add_argument("command", nargs="?", default="", help=argparse.SUPPRESS)
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    return parser
+
+
+def _chat() -> _Parser:
+    listed = "\n".join(f"  {name:10} {purpose}" for name, purpose in COMMANDS.items())
     parser = _Parser(
         "chatbot",
         usage="chatbot [-c PATH]... [options] [COMMAND ...]",
         description="Ask your own FAQ and articles. Every answer is quoted with its source.",
-        epilog=_CHAT_EXAMPLES.format(commands=listed),
+        epilog=_EPILOG.format(commands=listed),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -146,8 +183,6 @@ def _top() -> _Parser:
     parser.add_argument("--no-history", action="store_true", help="keep no questions on disk")
     _add_common(parser)
     _add_reply(parser)
-    parser.add_argument("command", nargs="?", default="", help=argparse.SUPPRESS)
-    parser.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return parser
 
 
@@ -157,6 +192,8 @@ def _sub(command: str) -> _Parser:
         "index": "chatbot index [options] [PATH...]",
         "eval": "chatbot eval [-c PATH]... [options] [QUESTIONS]",
         "info": "chatbot info [-c PATH]... [options]",
+        "completion": "chatbot completion SHELL",
+        "help": "chatbot help [COMMAND]",
     }
     parser = _Parser(
         f"chatbot {command}",
@@ -164,40 +201,51 @@ def _sub(command: str) -> _Parser:
         description=COMMANDS[command].capitalize() + ".",
         allow_abbrev=False,
     )
-    _add_common(parser)
+    if command in TABLES:
+        _add_common(parser)
     if command == "ask":
-        _add_reply(parser)
-        parser.add_argument("-n", "--num", type=_positive, default=1, help="answers to show")
-        parser.add_argument("--why", action="store_true", help="show which words matched")
-        parser.add_argument(
-            "question",
-            nargs="*",
-            help="several words are one question; none, or -: one question a line is read"
-            " from standard input",
-        )
+        _add_ask(parser)
     if command == "eval":
         _add_eval(parser)
     if command == "index":
         paths = "files and folders (the bundled article)"
-        parser.add_argument("path", nargs="*", type=_path, help=paths)
+        parser.add_argument("path", nargs="*", metavar="PATH", type=path, help=paths)
+    if command == "completion":
+        parser.add_argument("shell", choices=SHELLS, help="the shell it is for")
+    if command == "help":
+        parser.add_argument("of", nargs="?", choices=tuple(COMMANDS), help="one of them")
     return parser
+
+
+def _add_ask(parser: argparse.ArgumentParser) -> None:
+    _add_reply(parser)
+    parser.add_argument("-n", "--num", type=positive, default=1, help="answers to show")
+    parser.add_argument("--why", action="store_true", help="show which words matched")
+    parser.add_argument(
+        "question",
+        nargs="*",
+        metavar="QUESTION",
+        help="several words are one question; none, or -: one question a line is read from"
+        " standard input",
+    )
 
 
 def _add_eval(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="the figures as one JSON object")
-    parser.add_argument("--threshold", type=_probability, metavar="P", help=_THRESHOLD)
+    parser.add_argument("--threshold", type=probability, metavar="P", help=_THRESHOLD)
     parser.add_argument(
-        "--details", metavar="FILE", type=_path, help="write a JSON object a question"
+        "--details", metavar="FILE", type=path, help="write a JSON object a question"
     )
     parser.add_argument(
-        "--run", metavar="FILE", type=_path, help="write the rankings as a TREC run"
+        "--run", metavar="FILE", type=path, help="write the rankings as a TREC run"
     )
     parser.add_argument(
-        "--compare", metavar="FILE", type=_path, help="--details of an earlier run"
+        "--compare", metavar="FILE", type=path, help="--details of an earlier run"
     )
     parser.add_argument(
         "questions",
         nargs="?",
+        metavar="QUESTIONS",
         help="JSON Lines of id, text, relevant, and perhaps kind; none: the documents' own"
         " wordings, each asked of an index without it",
     )
@@ -208,11 +256,11 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
         "-c",
         "--corpus",
         metavar="PATH",
-        type=_path,
+        type=path,
         action="append",
         help="a file or folder of documents; may be given again (the bundled article)",
     )
-    parser.add_argument("--cache", metavar="DIR", type=_path, help="where indexes are saved")
+    parser.add_argument("--cache", metavar="DIR", type=path, help="where indexes are saved")
     parser.add_argument("-q", "--quiet", action="store_true", help="only the exit status")
     parser.add_argument(
         "-v", "--verbose", action="store_true", help="name every file that is left out"
@@ -221,7 +269,7 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
 
 def _add_reply(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object a reply")
-    parser.add_argument("--threshold", type=_probability, metavar="P", help=_THRESHOLD)
+    parser.add_argument("--threshold", type=probability, metavar="P", help=_THRESHOLD)
     parser.add_argument("--plain", action="store_true", help="for screen readers: words only")
     parser.add_argument(
         "--color",
@@ -236,29 +284,7 @@ def _add_reply(parser: argparse.ArgumentParser) -> None:
         const="never",
         help="the same as --color never",
     )
-    parser.add_argument("--width", type=_positive, metavar="N", help="cells of a line")
-
-
-def _path(text: str) -> str:
-    if not text:
-        raise argparse.ArgumentTypeError("'' is no path")
-    return text
-
-
-def _probability(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a probability between 0 and 1")
-    return value
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
-    return int(text)
+    parser.add_argument("--width", type=positive, metavar="N", help="cells of a line")
 
 
 def _unknown(command: str) -> str:

@@ -14,8 +14,8 @@ PACKAGE = Path(chatbot.__file__).parent
 # From the top down; the modules of a row do not know each other.
 ROWS = [
     ["__main__"],
-    ["cli"],
-    ["configuration"],
+    ["cli", "bundle"],
+    ["configuration", "completion", "manual"],
     ["options", "startup"],
     ["terminal", "indexing"],
     ["metrics"],
@@ -35,7 +35,7 @@ ROWS = [
     ["generation"],
     ["index", "passages"],
     ["text", "answers", "fields", "grams", "listing"],
-    ["corpus", "errors", "processes", "streams"],
+    ["arguments", "corpus", "errors", "processes", "streams"],
 ]
 LEVELS = {name: level for level, row in enumerate(ROWS) for name in row}
 FILES = sorted(p for p in PACKAGE.rglob("*.py") if "seeds" not in p.relative_to(PACKAGE).parts)
