@@ -10,11 +10,11 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from stat import S_ISREG
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from .errors import ChatbotError
 from .options import ANSWER, parse
+from .streams import drop_output, is_file, open_streams
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -32,7 +32,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command line (by default the process's own) and give its exit status."""
     # More threads than one only delay numpy's import; nothing here multiplies matrices.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    _open_streams()
+    open_streams()
     try:
         return _run(list(sys.argv[1:] if words is None else words))
     except ChatbotError as error:
@@ -41,34 +41,29 @@ def main(words: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # the reader has seen enough, as with `| head`
-        _drop_output()
+        drop_output()
         return ANSWERED
     except OSError as error:  # above all a full disk
-        _drop_output()
+        drop_output()
         _report(f"{error.filename or 'standard output'}: {error.strerror or error}")
         return FAILED
 
 
 def _run(words: list[str]) -> int:
     try:
-        options = parse(words)
+        options = _options(words)
         return _COMMANDS[options.command](options)
     finally:
         sys.stdout.flush()  # here, where it can fail in an orderly way
 
 
-def _open_streams() -> None:
-    """Make the standard streams usable: any bytes can be read, any text written."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:  # closed by the shell
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
-        with suppress(AttributeError):  # not a stream of text
-            getattr(sys, name).reconfigure(errors="replace")
+def _options(words: list[str]) -> Namespace:
+    """What the words say, and the configuration file where they say nothing."""
+    options = parse(words)  # first without the file: help is given whatever that holds
+    from .configuration import settings
 
-
-def _drop_output() -> None:
-    """Let what could not be written go, or the interpreter would try once more at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    configured = settings(options.command)
+    return parse(words, configured) if configured else options
 
 
 def _chat(options: Namespace) -> int:
@@ -120,19 +115,12 @@ def _answer_each(options: Namespace) -> list[bool]:
 
     index, threshold = _opened(options).index, _threshold(options)
     lines = filter(None, map(str.strip, sys.stdin))
-    parts = [list(lines)] if _is_file(sys.stdin) else ([line] for line in lines)
+    parts = [list(lines)] if is_file(sys.stdin) else ([line] for line in lines)
     return [
         _write(reply, index, options)
         for part in parts
         for reply in replies(index, [[line] for line in part], threshold)
     ]
-
-
-def _is_file(stream: TextIO) -> bool:
-    try:
-        return S_ISREG(os.fstat(stream.fileno()).st_mode)
-    except (OSError, ValueError):  # no real file, as in a test
-        return False
 
 
 def _write(reply: Reply, index: Index, options: Namespace) -> bool:
@@ -169,14 +157,14 @@ def _index(options: Namespace) -> int:
     from .terminal.screen import counted, harmless
 
     start = perf_counter()
-    paths = [*_corpus(options), *options.path]
-    opened = open_corpus(paths, cache=options.cache, report=_report, refresh=True)
+    paths = [*(options.corpus or []), *options.path] or _corpus(options)
+    opened = open_corpus(
+        paths, cache=options.cache, report=_report, refresh=True, verbose=options.verbose
+    )
     seconds = perf_counter() - start
     if not options.quiet:
-        passages, files = (
-            counted(len(opened.index.passages), "passage"),
-            counted(len({p.document.path for p in opened.index.passages}), "file"),
-        )
+        passages = counted(len(opened.index.passages), "passage")
+        files = counted(len({p.document.path for p in opened.index.passages}), "file")
         print(f"Indexed {passages} from {files} in {seconds:.1f} s.")
         print(
             harmless(f"Saved in {opened.folder}") if opened.folder else "Kept in memory only."
@@ -212,12 +200,14 @@ def _eval(options: Namespace) -> int:
 
 def _info(options: Namespace) -> int:
     from . import __version__
+    from .configuration import configuration_file
     from .places import cache_folder
     from .terminal.screen import harmless
 
     opened = _opened(options)
     index = opened.index
     questions = sum(passage.kind == "faq" for passage in index.passages)
+    config = configuration_file()
     rows = {
         "version": __version__,
         "corpus": ", ".join(map(os.path.abspath, _corpus(options))) or "the bundled article",
@@ -227,9 +217,17 @@ def _info(options: Namespace) -> int:
         "language": index.settings.language,
         "index": str(opened.folder or "in memory"),
         "cache": str(cache_folder(options.cache)),
+        "config": config if os.path.exists(config) else f"none; it would be {config}",
     }
     for name, value in rows.items():
         print(harmless(f"{name:9} {value}"))
+    return ANSWERED
+
+
+def _completion(options: Namespace) -> int:
+    from .completion import shipped
+
+    print(shipped(options.shell), end="")
     return ANSWERED
 
 
@@ -240,7 +238,9 @@ def _corpus(options: Namespace) -> list[str]:
 def _opened(options: Namespace) -> Opened:
     from .startup import open_corpus
 
-    return open_corpus(_corpus(options), cache=options.cache, report=_report)
+    return open_corpus(
+        _corpus(options), cache=options.cache, report=_report, verbose=options.verbose
+    )
 
 
 def _conversation(options: Namespace) -> Conversation:
@@ -267,4 +267,11 @@ def _report(message: str) -> None:
         print(f"chatbot: {line}", file=sys.stderr)
 
 
-_COMMANDS = {"": _chat, "ask": _ask, "index": _index, "eval": _eval, "info": _info}
+_COMMANDS = {
+    "": _chat,
+    "ask": _ask,
+    "index": _index,
+    "eval": _eval,
+    "info": _info,
+    "completion": _completion,
+}

@@ -70,7 +70,9 @@ def _chat(
 
     def opened(wanted: Sequence[str] | None) -> tuple[str, Conversation]:
         found = asked if wanted is None else list(wanted)
-        index = open_corpus(found, cache=options.cache, report=notes.append).index
+        index = open_corpus(
+            found, cache=options.cache, report=notes.append, verbose=options.verbose
+        ).index
         asked[:] = found
         return _name(found), Conversation(index, threshold=threshold)
 

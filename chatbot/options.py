@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from typing import NoReturn
+from collections.abc import Mapping
+from typing import Any, NoReturn
 
 from . import __version__
+from .arguments import path, positive, probability
 from .errors import ChatbotError
 
 COMMANDS = {
@@ -13,21 +15,31 @@ COMMANDS = {
     "index": "build or refresh the saved index of documents",
     "eval": "measure how well labelled questions are answered",
     "info": "what is installed, indexed and saved, and where",
+    "completion": "the script that completes commands in a shell",
     "help": "the options of a command",
 }
+SHELLS = ("bash", "zsh", "fish")
+TABLES = ("ask", "index", "eval", "info")  # of a configuration file, each for its command
 
-_CHAT_EXAMPLES = """\
-commands (none: chat about the documents):
-{commands}
+# What a configuration file sets about the chat and no option does.
+_CHAT = {"editing_mode": "emacs", "suggest": True}
 
-examples:
+EXAMPLES = """\
   chatbot                         chat about the bundled article
   chatbot -c docs/                chat about your own documents
   chatbot ask "Who is Han Zheng?"
-  chatbot ask --json < questions.txt
+  chatbot ask --json < questions.txt"""
+STATUS = "0 answered or left, 1 nothing answered, 2 could not run, 130 interrupted"
+_EPILOG = f"""\
+commands (none: chat about the documents):
+{{commands}}
 
-exit status: 0 answered or left, 1 nothing answered, 2 could not run, 130 interrupted"""
+examples:
+{EXAMPLES}
 
+every long option can stand in a configuration file; 'chatbot info' says where it is
+
+exit status: {STATUS}"""
 
 ANSWER = 0.4  # `decision.ANSWER`, which takes numpy to load
 _THRESHOLD = f"how probable it has to be that the documents answer ({ANSWER})"
@@ -48,17 +60,40 @@ class _Parser(argparse.ArgumentParser):
                 raise UsageError(f"{message}. Did you mean {near[0]!r}?")
         raise UsageError(f"{message}; '{self.prog} --help' shows what there is")
 
+    def described(self) -> list[argparse.Action]:
+        """The options and words that help describes, in its order."""
+        return [action for action in self._actions if action.help != argparse.SUPPRESS]
 
-def parse(words: list[str]) -> argparse.Namespace:
+    def keys(self) -> dict[str, argparse.Action]:
+        """The long options that set something, by their names without dashes."""
+        return {
+            name[2:]: action
+            for name, action in self._option_string_actions.items()
+            if name.startswith("--") and action.dest not in ("help", "version")
+        }
+
+
+def parse(words: list[str], settings: Mapping[str, Any] | None = None) -> argparse.Namespace:
     """The options of a command line; `command` is "" for a chat.
 
     Common options may stand before and after the command, those of a command among its
-    words; behind "--" all are words. Raises `UsageError`; `--help` and `--version` print
-    and raise `SystemExit`.
+    words; behind "--" all are words. What the words leave open is as `settings` say, by
+    the names of parsed options. Raises `UsageError`; `--help` and `--version` print and
+    raise `SystemExit`.
     """
+    known = {**_CHAT, **(settings or {})}
+    corpus = known.pop("corpus", None)  # to which argparse would add the words' own
+    options = _both(words, argparse.Namespace(**known))
+    if not getattr(options, "path", None):  # `index PATH` is about that path alone
+        options.corpus = options.corpus or corpus
+    return options
+
+
+def _both(words: list[str], options: argparse.Namespace) -> argparse.Namespace:
+    """`options` with those before the command and those after it."""
     end = words.index("--") if "--" in words else len(words)
     words, plain = words[:end], words[end + 1 :]
-    options = _top().parse_args(words)
+    options = _top().parse_args(words, options)
     if not options.command and plain:
         options.command, *plain = plain
     if not options.command:
@@ -68,6 +103,40 @@ def parse(words: list[str]) -> argparse.Namespace:
     if options.command == "help":
         _help([*options.arguments, *plain])
     return _parsed(_sub(options.command), options, plain)
+
+
+def keys(table: str) -> dict[str, argparse.Action]:
+    """What a table of a configuration file may set, "" standing for what is above them all.
+
+    A key is a long option without its dashes; those of the chat have no option.
+    """
+    if table:
+        return _sub(table).keys()
+    parser = _top()
+    parser.add_argument("--editing-mode", choices=("emacs", "vi"))
+    parser.add_argument("--suggest", action="store_true")
+    return parser.keys()
+
+
+def whole() -> tuple[_Parser, dict[str, _Parser]]:
+    """The command line as one parser, and the parser of each command within it.
+
+    They are for what describes the options; `parse` takes those of a chat after a command too.
+    """
+    parser = _chat()
+    commands = parser.add_subparsers(title="commands", dest="command")
+    within = {}
+    for name, purpose in COMMANDS.items():
+        sub = _sub(name)
+        within[name] = commands.add_parser(
+            name,
+            parents=[sub],
+            help=purpose,
+            usage=sub.usage,
+            description=sub.description,
+            add_help=False,
+        )
+    return parser, within
 
 
 def _help(words: list[str]) -> NoReturn:
@@ -94,13 +163,20 @@ def _parsed(
     return parsed
 
 
-def _top() -> argparse.ArgumentParser:
-    listed = "\n".join(f"  {name:7} {purpose}" for name, purpose in COMMANDS.items())
+def _top() -> _Parser:
+    parser = _chat()
+    parser.add_argument("command", nargs="?", default="", help=argparse.SUPPRESS)
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    return parser
+
+
+def _chat() -> _Parser:
+    listed = "\n".join(f"  {name:10} {purpose}" for name, purpose in COMMANDS.items())
     parser = _Parser(
         "chatbot",
         usage="chatbot [-c PATH]... [options] [COMMAND ...]",
         description="Ask your own FAQ and articles. Every answer is quoted with its source.",
-        epilog=_CHAT_EXAMPLES.format(commands=listed),
+        epilog=_EPILOG.format(commands=listed),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -108,18 +184,17 @@ def _top() -> argparse.ArgumentParser:
     parser.add_argument("--no-history", action="store_true", help="keep no questions on disk")
     _add_common(parser)
     _add_reply(parser)
-    parser.set_defaults(editing_mode="emacs", suggest=True)
-    parser.add_argument("command", nargs="?", default="", help=argparse.SUPPRESS)
-    parser.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return parser
 
 
-def _sub(command: str) -> argparse.ArgumentParser:
+def _sub(command: str) -> _Parser:
     usage = {
         "ask": "chatbot ask [-c PATH]... [options] [QUESTION...]",
         "index": "chatbot index [options] [PATH...]",
         "eval": "chatbot eval [-c PATH]... [options] [QUESTIONS]",
         "info": "chatbot info [-c PATH]... [options]",
+        "completion": "chatbot completion SHELL",
+        "help": "chatbot help [COMMAND]",
     }
     parser = _Parser(
         f"chatbot {command}",
@@ -127,34 +202,51 @@ def _sub(command: str) -> argparse.ArgumentParser:
         description=COMMANDS[command].capitalize() + ".",
         allow_abbrev=False,
     )
-    _add_common(parser)
+    if command in TABLES:
+        _add_common(parser)
     if command == "ask":
-        _add_reply(parser)
-        parser.add_argument("-n", "--num", type=_positive, default=1, help="answers to show")
-        parser.add_argument("--why", action="store_true", help="show which words matched")
-        parser.add_argument(
-            "question",
-            nargs="*",
-            help="several words are one question; none, or -: one question a line is read"
-            " from standard input",
-        )
+        _add_ask(parser)
     if command == "eval":
         _add_eval(parser)
     if command == "index":
         paths = "files and folders (the bundled article)"
-        parser.add_argument("path", nargs="*", type=_path, help=paths)
+        parser.add_argument("path", nargs="*", metavar="PATH", type=path, help=paths)
+    if command == "completion":
+        parser.add_argument("shell", choices=SHELLS, help="the shell it is for")
+    if command == "help":
+        parser.add_argument("of", nargs="?", choices=tuple(COMMANDS), help="one of them")
     return parser
+
+
+def _add_ask(parser: argparse.ArgumentParser) -> None:
+    _add_reply(parser)
+    parser.add_argument("-n", "--num", type=positive, default=1, help="answers to show")
+    parser.add_argument("--why", action="store_true", help="show which words matched")
+    parser.add_argument(
+        "question",
+        nargs="*",
+        metavar="QUESTION",
+        help="several words are one question; none, or -: one question a line is read from"
+        " standard input",
+    )
 
 
 def _add_eval(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="the figures as one JSON object")
-    parser.add_argument("--threshold", type=_probability, metavar="P", help=_THRESHOLD)
-    parser.add_argument("--details", metavar="FILE", help="write a JSON object a question")
-    parser.add_argument("--run", metavar="FILE", help="write the rankings as a TREC run")
-    parser.add_argument("--compare", metavar="FILE", help="--details of an earlier run")
+    parser.add_argument("--threshold", type=probability, metavar="P", help=_THRESHOLD)
+    parser.add_argument(
+        "--details", metavar="FILE", type=path, help="write a JSON object a question"
+    )
+    parser.add_argument(
+        "--run", metavar="FILE", type=path, help="write the rankings as a TREC run"
+    )
+    parser.add_argument(
+        "--compare", metavar="FILE", type=path, help="--details of an earlier run"
+    )
     parser.add_argument(
         "questions",
         nargs="?",
+        metavar="QUESTIONS",
         help="JSON Lines of id, text, relevant, and perhaps kind; none: the documents' own"
         " wordings, each asked of an index without it",
     )
@@ -165,43 +257,35 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
         "-c",
         "--corpus",
         metavar="PATH",
-        type=_path,
+        type=path,
         action="append",
         help="a file or folder of documents; may be given again (the bundled article)",
     )
-    parser.add_argument("--cache", metavar="DIR", type=_path, help="where indexes are saved")
+    parser.add_argument("--cache", metavar="DIR", type=path, help="where indexes are saved")
     parser.add_argument("-q", "--quiet", action="store_true", help="only the exit status")
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", help="name every file that is left out"
+    )
 
 
 def _add_reply(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object a reply")
-    parser.add_argument("--threshold", type=_probability, metavar="P", help=_THRESHOLD)
+    parser.add_argument("--threshold", type=probability, metavar="P", help=_THRESHOLD)
     parser.add_argument("--plain", action="store_true", help="for screen readers: words only")
-    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
-    parser.add_argument("--no-color", dest="color", action="store_const", const="never")
-    parser.add_argument("--width", type=_positive, metavar="N", help="cells of a line")
-
-
-def _path(text: str) -> str:
-    if not text:
-        raise argparse.ArgumentTypeError("'' is no path")
-    return text
-
-
-def _probability(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a probability between 0 and 1")
-    return value
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
-    return int(text)
+    parser.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="when to write in colour",
+    )
+    parser.add_argument(
+        "--no-color",
+        dest="color",
+        action="store_const",
+        const="never",
+        help="the same as --color never",
+    )
+    parser.add_argument("--width", type=positive, metavar="N", help="cells of a line")
 
 
 def _unknown(command: str) -> str:

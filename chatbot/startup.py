@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from .storage import open_saved, restamp, save
 
 if TYPE_CHECKING:
     from .corpus import Passage
+    from .indexing.file import Problem
     from .indexing.synonyms import Rule
 
 Report = Callable[[str], None]
@@ -48,7 +49,7 @@ def open_index(
     warning of the logger "chatbot". Raises `CorpusError` where a path is missing or no
     passage is found.
     """
-    return open_corpus(paths, cache=cache, report=report or _log).index
+    return open_corpus(paths, cache=cache, report=report or _log, verbose=True).index
 
 
 def open_corpus(
@@ -57,8 +58,12 @@ def open_corpus(
     cache: str | os.PathLike[str] | None = None,
     report: Report,
     refresh: bool = False,
+    verbose: bool = False,
 ) -> Opened:
-    """As `open_index`, with how the index came about; `refresh` builds in any case."""
+    """As `open_index`, with how the index came about; `refresh` builds in any case.
+
+    Files without a reader and empty ones are one line of figures, unless `verbose`.
+    """
     bundled = not paths
     files = list_files([seeds()] if bundled else paths)
     saved = None if refresh or not bundled else _usable(BUNDLED, files, report, open_bundled)
@@ -68,7 +73,7 @@ def open_corpus(
         saved = None if refresh else _usable(place, files, report, open_saved)
     if saved is not None:
         return Opened(saved.index, len(files), built=False, folder=saved.folder)
-    return _built(files, place, report)
+    return _built(files, place, report, verbose=verbose)
 
 
 def open_bundled(folder: Path) -> Saved | None:
@@ -102,12 +107,14 @@ def _usable(
     return saved
 
 
-def _built(files: Sequence[Listed], place: Path | None, report: Report) -> Opened:
+def _built(
+    files: Sequence[Listed], place: Path | None, report: Report, *, verbose: bool
+) -> Opened:
     from .indexing.build import build_corpus  # scikit-learn, only here
 
     index, reading = build_corpus(files)
-    for problem in reading.problems:
-        report(f"left out: {problem}")
+    for line in _left_out(reading.problems, verbose=verbose):
+        report(line)
     folder = None
     if place is not None:
         try:
@@ -115,6 +122,23 @@ def _built(files: Sequence[Listed], place: Path | None, report: Report) -> Opene
         except OSError as error:
             report(f"the index stays in memory: can't save it in {place} ({error.strerror})")
     return Opened(index, len(files), built=True, folder=folder)
+
+
+def _left_out(problems: Sequence[Problem], *, verbose: bool) -> Iterator[str]:
+    """A line for each problem; unless `verbose`, one for all that may be counted."""
+    counts: dict[str, int] = {}
+    for problem in problems:
+        if problem.kind and not verbose:
+            counts[problem.kind] = counts.get(problem.kind, 0) + 1
+        else:
+            yield f"left out: {problem}"
+    if counts:
+        from .terminal.screen import counted
+
+        number = sum(counts.values())
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in counts.items())
+        listed = "it" if number == 1 else "them"
+        yield f"left out {counted(number, 'file')}: {kinds}; -v lists {listed}"
 
 
 def _log(message: str) -> None:

@@ -75,9 +75,10 @@ def run(env: dict[str, str]) -> Run:
 
 @pytest.fixture
 def here(cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Lets `main` run in this process: its cache folder set, its variables undone after."""
+    """Lets `main` run in this process: its folders set, its variables undone after."""
     with monkeypatch.context() as patch:
         patch.setenv("CHATBOT_CACHE", str(cache))
+        patch.setenv("CHATBOT_CONFIG", os.devnull)
         patch.setenv("OPENBLAS_NUM_THREADS", "1")
         patch.delenv("CHATBOT_CORPUS", raising=False)
         yield
@@ -201,6 +202,22 @@ def test_index_reports_and_saves(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.usefixtures("here")
+def test_index_of_a_path_is_of_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A path behind `index` counts alone, whatever variable or configuration name."""
+    (tmp_path / "lantern.txt").write_text("The lantern is red.\n")
+    (tmp_path / "config.toml").write_text("corpus = 'nowhere'\n")
+    monkeypatch.setenv("CHATBOT_CONFIG", str(tmp_path / "config.toml"))
+    words = ["--cache", str(tmp_path / "c"), "index", str(tmp_path / "lantern.txt")]
+    statuses = [main(words)]
+    monkeypatch.setenv("CHATBOT_CORPUS", "nowhere")
+
+    assert [*statuses, main(words)] == [0, 0]
+    assert capsys.readouterr().out.count("Indexed 1 passage from 1 file in ") == 2
+
+
+@pytest.mark.usefixtures("here")
 def test_index_of_one_file_says_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -210,6 +227,27 @@ def test_index_of_one_file_says_file(
     main(["--cache", str(tmp_path / "c"), "index", str(tmp_path / "lantern.txt")])
 
     assert capsys.readouterr().out.startswith("Indexed 1 passage from 1 file in ")
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(("words", "lines"), [([], 1), (["-v"], 2)])
+@pytest.mark.parametrize("command", [["index"], ["ask", "Is the lantern red?"], ["info"]])
+def test_verbose_names_what_is_left_out(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    words: list[str],
+    lines: int,
+    command: list[str],
+) -> None:
+    """Files without a reader are counted in a line, with -v each has one of its own."""
+    for name in ("lantern.txt", "red.png", "lit.pdf"):
+        (tmp_path / name).write_text("The lantern is red.\n")
+
+    assert main(["-c", str(tmp_path), "--cache", str(tmp_path / "c"), *command, *words]) == 0
+    error = capsys.readouterr().err.splitlines()
+    assert len(error) == lines
+    assert ("left out 2 files: 2 without a reader; -v lists them" in error[0]) is (lines == 1)
 
 
 @pytest.mark.usefixtures("here")
@@ -223,6 +261,7 @@ def test_info_names_versions_and_places(
     assert rows["version"] == chatbot.__version__
     assert rows["passages"].startswith("8 ")
     assert rows["cache"] == str(cache)
+    assert rows["config"] == os.devnull
 
 
 @pytest.fixture
@@ -333,7 +372,7 @@ def test_hostile_file_name_never_steers_the_terminal(
     (tmp_path / "a.txt").write_text("The lantern is red.")
     (tmp_path / "\x1b[2Jb.bin").touch()
 
-    assert main(["--cache", str(tmp_path / "c"), "index", str(tmp_path)]) == 0
+    assert main(["--cache", str(tmp_path / "c"), "index", "-v", str(tmp_path)]) == 0
     error = capsys.readouterr().err
     assert "b.bin" in error
     assert not OBEYED.search(error)

@@ -96,6 +96,35 @@ def test_question_loads_numpy_and_the_stemmer(
     assert loaded(*words, text=text) == {"numpy", "Stemmer"}
 
 
+def test_configuration_file_adds_nothing(
+    loaded: Loaded, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The file is found and read with the standard library alone."""
+    (tmp_path / "chatbot").mkdir()
+    (tmp_path / "chatbot" / "config.toml").write_text("plain = true\n")
+    monkeypatch.setitem(environment, "XDG_CONFIG_HOME", str(tmp_path))
+
+    assert loaded("ask", SUMMIT) == {"numpy", "Stemmer"}
+
+
+def test_no_configuration_file_needs_no_reader(environment: dict[str, str]) -> None:
+    """What reads TOML is loaded only where there is a file."""
+    code = (
+        "import sys; from chatbot.configuration import settings\n"
+        "print(settings('ask'), {'tomllib', 'platformdirs', 'difflib'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=60,
+        check=True,
+    )
+
+    assert done.stdout == "{} set()\n"
+
+
 def test_default_cache_adds_platformdirs(
     loaded: Loaded, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,8 +14,9 @@ PACKAGE = Path(chatbot.__file__).parent
 # From the top down; the modules of a row do not know each other.
 ROWS = [
     ["__main__"],
-    ["cli"],
+    ["cli", "bundle"],
     ["interactive"],
+    ["configuration", "completion", "manual"],
     ["options", "startup"],
     ["terminal", "indexing"],
     ["metrics"],
@@ -35,7 +36,7 @@ ROWS = [
     ["generation"],
     ["index", "passages"],
     ["text", "answers", "fields", "grams", "listing", "places"],
-    ["corpus", "errors", "processes"],
+    ["arguments", "corpus", "errors", "processes", "streams"],
 ]
 LEVELS = {name: level for level, row in enumerate(ROWS) for name in row}
 FILES = sorted(p for p in PACKAGE.rglob("*.py") if "seeds" not in p.relative_to(PACKAGE).parts)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 
 import chatbot
+from chatbot.configuration import settings
 from chatbot.startup import open_index
 
 README = Path(__file__).parents[1] / "README.md"
@@ -146,6 +147,20 @@ def test_example_is_what_python_prints(
     doctest.DocTestRunner().run(example, out=report.append)
 
     assert "".join(report) == ""
+
+
+def test_configuration_is_understood(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The file that the README shows sets every key that it has."""
+    shown = re.search(
+        r"^```toml\n(.*?)^```$", README.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    assert shown
+    (tmp_path / "config.toml").write_text(shown[1])
+    monkeypatch.setenv("CHATBOT_CONFIG", str(tmp_path / "config.toml"))
+    for name in ("CHATBOT_CORPUS", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"):
+        monkeypatch.delenv(name, raising=False)
+
+    assert len(settings("ask")) == shown[1].count(" = ")
 
 
 def test_every_dollar_line_of_the_program_is_run() -> None:

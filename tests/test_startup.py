@@ -36,11 +36,16 @@ class Place:
         """Give the only file of the corpus another content."""
         (self.corpus / "tea.txt").write_text(text)
 
-    def open(self, *, refresh: bool = False) -> Opened:
+    def open(self, *, refresh: bool = False, verbose: bool = False) -> Opened:
         """Open the corpus; only the lines of this time are kept."""
         self.lines = []
-        report = self.lines.append
-        return open_corpus([self.corpus], cache=self.cache, report=report, refresh=refresh)
+        return open_corpus(
+            [self.corpus],
+            cache=self.cache,
+            report=self.lines.append,
+            refresh=refresh,
+            verbose=verbose,
+        )
 
 
 @pytest.fixture(autouse=True)
@@ -226,6 +231,46 @@ def test_what_is_left_out_is_reported(place: Place) -> None:
     assert texts(opened) == ["It is tea."]
     assert [line.split(";")[0] for line in place.lines] == [
         f"left out: {place.corpus / 'wine.txt'}:2: not text in UTF-8"
+    ]
+
+
+def left_out(place: Place) -> None:
+    """Put two files without a reader, an empty one and a broken entry into the corpus."""
+    for name in ("leaf.png", "pot.png"):
+        (place.corpus / name).touch()
+    (place.corpus / "blank.txt").write_text("\n")
+    (place.corpus / "kinds.jsonl").write_text('{"id": "black", "text": "Black tea."}\n{}\n')
+
+
+def test_files_without_a_text_are_counted(place: Place) -> None:
+    """What no reader is for, or nothing is in, is one line; a broken entry has its own."""
+    left_out(place)
+    place.open()
+
+    assert place.lines == [
+        f"left out: {place.corpus / 'kinds.jsonl'}:2: no 'id'; give each line an id of its own",
+        "left out 3 files: 1 empty, 2 without a reader; -v lists them",
+    ]
+
+
+def test_one_file_is_counted_in_the_singular(place: Place) -> None:
+    """One file is no "1 files"."""
+    (place.corpus / "leaf.png").touch()
+    place.open()
+
+    assert place.lines == ["left out 1 file: 1 without a reader; -v lists it"]
+
+
+def test_verbose_lists_every_file(place: Place) -> None:
+    """Each file that is left out has a line with its reason, and nothing is counted."""
+    left_out(place)
+    place.open(verbose=True)
+
+    assert [line.removeprefix(f"left out: {place.corpus}/") for line in place.lines] == [
+        "blank.txt: empty",
+        "kinds.jsonl:2: no 'id'; give each line an id of its own",
+        "leaf.png: no reader for .png files",
+        "pot.png: no reader for .png files",
     ]
 
 

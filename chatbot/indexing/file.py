@@ -25,11 +25,16 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that was left out, and where; `line` is 0 where no line can be named."""
+    """Something that was left out, and where; `line` is 0 where no line can be named.
+
+    `kind` is what files are called that may be counted instead of shown ("empty"), "" for
+    what the owner of the documents has to know.
+    """
 
     path: str
     line: int
     message: str
+    kind: str = ""
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path

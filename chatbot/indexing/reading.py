@@ -86,7 +86,8 @@ def _content(file: Listed) -> tuple[str | Problem, Stamp]:
     unread = Stamp(file.name, file.size, file.modified, "")
     suffix = PurePosixPath(file.name).suffix.lower()
     if suffix not in READERS:
-        return Problem(file.path, 0, f"no reader for {suffix} files"), unread
+        message = f"no reader for {suffix} files"
+        return Problem(file.path, 0, message, "without a reader"), unread
     try:
         with open(file.path, "rb") as stream:
             content = stream.read()
@@ -98,7 +99,7 @@ def _content(file: Listed) -> tuple[str | Problem, Stamp]:
     text = _decoded(content)
     if isinstance(text, Problem):
         return replace(text, path=file.path), stamp
-    return text if text.strip() else Problem(file.path, 0, "empty"), stamp
+    return text if text.strip() else Problem(file.path, 0, "empty", "empty"), stamp
 
 
 def _reading(file: Listed, text: str, taken: set[str]) -> Reading:

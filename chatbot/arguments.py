@@ -1,0 +1,30 @@
+"""What an option is given -> its value; `ArgumentTypeError` says what is wrong with it."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+
+
+def path(text: str) -> str:
+    """The path that `text` is: any but the empty one."""
+    if not text:
+        raise ArgumentTypeError("'' is no path")
+    return text
+
+
+def probability(text: str) -> float:
+    """The number between 0 and 1 that `text` is."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise ArgumentTypeError(f"{text!r} is not a probability between 0 and 1")
+    return value
+
+
+def positive(text: str) -> int:
+    """The whole number above 0 that `text` is."""
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
