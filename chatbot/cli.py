@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from stat import S_ISREG
 from typing import TYPE_CHECKING, TextIO
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from .conversation import Conversation
     from .decision import Reply
+    from .evaluation import LabelledQuestion, Result
+    from .index import Index
+    from .progress import Progress
     from .startup import Opened
     from .terminal.screen import Screen
 
@@ -191,7 +194,10 @@ def _index(options: Namespace) -> int:
 
     start = perf_counter()
     paths = [*_corpus(options), *options.path]
-    opened = open_corpus(paths, cache=options.cache, report=_report, refresh=True)
+    with _lasting(options) as progress:
+        opened = open_corpus(
+            paths, cache=options.cache, report=_report, refresh=True, progress=progress
+        )
     seconds = perf_counter() - start
     if not options.quiet:
         passages, files = (
@@ -206,22 +212,14 @@ def _index(options: Namespace) -> int:
 
 
 def _eval(options: Namespace) -> int:
-    from .evaluation import evaluate, read_details, read_questions
-    from .terminal.report import report, with_bar, write_details, write_run
+    from .evaluation import read_details
+    from .terminal.report import report, write_details, write_run
 
-    index, threshold = _opened(options).index, _threshold(options)
-    if options.questions:
-        questions = read_questions(options.questions)
-        results = evaluate(index, questions, threshold)
-    else:
-        from .indexing.held_out import evaluate_itself, wordings
-        from .startup import read_documents
-
-        passages, synonyms = read_documents(_corpus(options))
-        questions = wordings(passages)
-        results = evaluate_itself(passages, synonyms, index.settings.language, threshold)
-    earlier = read_details(options.compare, questions) if options.compare else None
-    found = list(with_bar(results, len(questions)))
+    index = _opened(options).index
+    with _lasting(options) as progress:
+        questions, results = _asked(options, index, progress)
+        earlier = read_details(options.compare, questions) if options.compare else None
+        found = list(progress(results, "asking", len(questions), "questions"))
     if not options.quiet:
         print(report(found, earlier, json=options.json))
     if options.details:
@@ -229,6 +227,25 @@ def _eval(options: Namespace) -> int:
     if options.run:
         write_run(options.run, found)
     return ANSWERED
+
+
+def _asked(
+    options: Namespace, index: Index, progress: Progress
+) -> tuple[list[LabelledQuestion], Iterator[Result]]:
+    """The questions of `eval`, and what becomes of each as it is asked."""
+    from .evaluation import evaluate, read_questions
+
+    threshold = _threshold(options)
+    if options.questions:
+        questions = read_questions(options.questions)
+        return questions, evaluate(index, questions, threshold)
+    from .indexing.held_out import evaluate_itself, wordings
+    from .startup import read_documents
+
+    passages, synonyms = read_documents(_corpus(options), progress)
+    language = index.settings.language
+    results = evaluate_itself(passages, synonyms, language, threshold, progress)
+    return wordings(passages), results
 
 
 def _info(options: Namespace) -> int:
@@ -261,7 +278,46 @@ def _corpus(options: Namespace) -> list[str]:
 def _opened(options: Namespace) -> Opened:
     from .startup import open_corpus
 
-    return open_corpus(_corpus(options), cache=options.cache, report=_report)
+    with _lasting(options) as progress:
+        return open_corpus(
+            _corpus(options), cache=options.cache, report=_report, progress=progress
+        )
+
+
+@contextmanager
+def _lasting(options: Namespace) -> Iterator[Progress]:
+    """Work that can last shows how far it is, and the first Ctrl-C ends it.
+
+    From then on no other is heard: it would hit what tidies up after the first.
+    """
+    import signal
+
+    def end(*_: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:
+        signal.signal(signal.SIGINT, end)
+    try:
+        with _progress(options) as progress:
+            yield progress
+    finally:
+        if signal.getsignal(signal.SIGINT) is end:
+            signal.signal(signal.SIGINT, before)
+
+
+def _progress(options: Namespace) -> AbstractContextManager[Progress]:
+    """Bars on standard error where that is a terminal that can draw one, else nothing."""
+    from .progress import silent
+
+    if options.quiet or not sys.stderr.isatty():
+        return nullcontext(silent)
+    from .terminal.bars import Bars
+    from .terminal.screen import is_dumb, screen_of
+
+    plain = is_dumb() or screen_of(sys.stderr, plain=options.plain).plain
+    return nullcontext(silent) if plain else Bars(sys.stderr)
 
 
 def _conversation(options: Namespace) -> Conversation:

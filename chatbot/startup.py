@@ -12,6 +12,7 @@ from .errors import StorageError
 from .generation import Saved, open_generation
 from .index import Index
 from .listing import Listed, list_files, renewed, unchanged
+from .progress import Progress, silent
 from .storage import open_saved, restamp, save
 
 if TYPE_CHECKING:
@@ -75,8 +76,12 @@ def open_corpus(
     cache: str | os.PathLike[str] | None = None,
     report: Report,
     refresh: bool = False,
+    progress: Progress = silent,
 ) -> Opened:
-    """As `open_index`, with how the index came about; `refresh` builds in any case."""
+    """As `open_index`, with how the index came about; `refresh` builds in any case.
+
+    `progress` is told of each step of building that can last.
+    """
     bundled = not paths
     files = list_files([seeds()] if bundled else paths)
     saved = None if refresh or not bundled else _usable(_BUNDLED, files, report, open_bundled)
@@ -86,7 +91,7 @@ def open_corpus(
         saved = None if refresh else _usable(place, files, report, open_saved)
     if saved is not None:
         return Opened(saved.index, len(files), built=False, folder=saved.folder)
-    return _built(files, place, report)
+    return _built(files, place, report, progress)
 
 
 def open_bundled(folder: Path) -> Saved | None:
@@ -95,12 +100,12 @@ def open_bundled(folder: Path) -> Saved | None:
 
 
 def read_documents(
-    paths: Sequence[str | os.PathLike[str]],
+    paths: Sequence[str | os.PathLike[str]], progress: Progress = silent
 ) -> tuple[list[Passage], list[Rule]]:
     """The passages and the user's synonyms at `paths`, of the seeds for none, read anew."""
     from .indexing.reading import read_corpus
 
-    reading = read_corpus(list_files(paths or [seeds()]))
+    reading = read_corpus(list_files(paths or [seeds()]), progress=progress)
     return reading.passages, reading.synonyms
 
 
@@ -120,16 +125,18 @@ def _usable(
     return saved
 
 
-def _built(files: Sequence[Listed], place: Path | None, report: Report) -> Opened:
+def _built(
+    files: Sequence[Listed], place: Path | None, report: Report, progress: Progress
+) -> Opened:
     from .indexing.build import build_corpus  # scikit-learn, only here
 
-    index, reading = build_corpus(files)
+    index, reading = build_corpus(files, progress)
     for problem in reading.problems:
         report(f"left out: {problem}")
     folder = None
     if place is not None:
         try:
-            folder = save(index, reading.stamps, place)
+            folder = save(index, reading.stamps, place, progress)
         except OSError as error:
             report(f"the index stays in memory: can't save it in {place} ({error.strerror})")
     return Opened(index, len(files), built=True, folder=folder)

@@ -34,7 +34,7 @@ ROWS = [
     ["generation"],
     ["index", "passages"],
     ["text", "answers", "fields", "grams", "listing"],
-    ["corpus", "errors", "processes"],
+    ["corpus", "errors", "processes", "progress"],
 ]
 LEVELS = {name: level for level, row in enumerate(ROWS) for name in row}
 FILES = sorted(p for p in PACKAGE.rglob("*.py") if "seeds" not in p.relative_to(PACKAGE).parts)
