@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from .errors import ChatbotError
+from .lasting import lasting
 from .options import ANSWER, parse
 from .streams import drop_output, is_file, open_streams
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
     from .conversation import Conversation
     from .decision import Reply
+    from .evaluation import LabelledQuestion, Result
     from .index import Index
+    from .progress import Progress
     from .startup import Opened
     from .terminal.screen import Screen
 
@@ -158,9 +161,15 @@ def _index(options: Namespace) -> int:
 
     start = perf_counter()
     paths = [*(options.corpus or []), *options.path] or _corpus(options)
-    opened = open_corpus(
-        paths, cache=options.cache, report=_report, refresh=True, verbose=options.verbose
-    )
+    with lasting(options) as progress:
+        opened = open_corpus(
+            paths,
+            cache=options.cache,
+            report=_report,
+            refresh=True,
+            verbose=options.verbose,
+            progress=progress,
+        )
     seconds = perf_counter() - start
     if not options.quiet:
         passages = counted(len(opened.index.passages), "passage")
@@ -173,22 +182,14 @@ def _index(options: Namespace) -> int:
 
 
 def _eval(options: Namespace) -> int:
-    from .evaluation import evaluate, read_details, read_questions
-    from .terminal.report import report, with_bar, write_details, write_run
+    from .evaluation import read_details
+    from .terminal.report import report, write_details, write_run
 
-    index, threshold = _opened(options).index, _threshold(options)
-    if options.questions:
-        questions = read_questions(options.questions)
-        results = evaluate(index, questions, threshold)
-    else:
-        from .indexing.held_out import evaluate_itself, wordings
-        from .startup import read_documents
-
-        passages, synonyms = read_documents(_corpus(options))
-        questions = wordings(passages)
-        results = evaluate_itself(passages, synonyms, index.settings.language, threshold)
-    earlier = read_details(options.compare, questions) if options.compare else None
-    found = list(with_bar(results, len(questions)))
+    index = _opened(options).index
+    with lasting(options) as progress:
+        questions, results = _asked(options, index, progress)
+        earlier = read_details(options.compare, questions) if options.compare else None
+        found = list(progress(results, "asking", len(questions), "questions"))
     if not options.quiet:
         print(report(found, earlier, json=options.json))
     if options.details:
@@ -196,6 +197,25 @@ def _eval(options: Namespace) -> int:
     if options.run:
         write_run(options.run, found)
     return ANSWERED
+
+
+def _asked(
+    options: Namespace, index: Index, progress: Progress
+) -> tuple[list[LabelledQuestion], Iterator[Result]]:
+    """The questions of `eval`, and what becomes of each as it is asked."""
+    from .evaluation import evaluate, read_questions
+
+    threshold = _threshold(options)
+    if options.questions:
+        questions = read_questions(options.questions)
+        return questions, evaluate(index, questions, threshold)
+    from .indexing.held_out import evaluate_itself, wordings
+    from .startup import read_documents
+
+    passages, synonyms = read_documents(_corpus(options), progress)
+    language = index.settings.language
+    results = evaluate_itself(passages, synonyms, language, threshold, progress)
+    return wordings(passages), results
 
 
 def _info(options: Namespace) -> int:
@@ -238,9 +258,14 @@ def _corpus(options: Namespace) -> list[str]:
 def _opened(options: Namespace) -> Opened:
     from .startup import open_corpus
 
-    return open_corpus(
-        _corpus(options), cache=options.cache, report=_report, verbose=options.verbose
-    )
+    with lasting(options) as progress:
+        return open_corpus(
+            _corpus(options),
+            cache=options.cache,
+            report=_report,
+            verbose=options.verbose,
+            progress=progress,
+        )
 
 
 def _conversation(options: Namespace) -> Conversation:

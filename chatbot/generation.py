@@ -35,6 +35,7 @@ from .index import (
 )
 from .listing import Stamp
 from .passages import StoredPassages, passage_arrays
+from .progress import Progress, silent
 from .text import ANALYSIS_VERSION
 
 FORMAT = 4  # raise it with every change of what stands in the folder
@@ -51,13 +52,16 @@ class Saved:
     folder: Path
 
 
-def write_generation(index: Index, stamps: Sequence[Stamp], folder: Path) -> None:
+def write_generation(
+    index: Index, stamps: Sequence[Stamp], folder: Path, progress: Progress = silent
+) -> None:
     """Write one generation into `folder`, which must not exist."""
     folder.mkdir(mode=0o700)
     places: dict[str, Any] = {}
     at = checksum = 0
+    arrays = _arrays(index, progress)
     with open(folder / "arrays.bin", "wb") as stream:
-        for name, array in _arrays(index).items():
+        for name, array in progress(arrays.items(), "writing", len(arrays), "arrays"):
             data = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"), copy=False)
             padding = b"\0" * (-at % _ALIGNMENT)
             at += len(padding)
@@ -155,12 +159,13 @@ _PARTS = {
 }
 
 
-def _arrays(index: Index) -> dict[str, np.ndarray]:
+def _arrays(index: Index, progress: Progress) -> dict[str, np.ndarray]:
     parts = {name: getattr(index, name) for name in _PARTS if "." not in name}
+    passages = passage_arrays(index.passages, progress)
     return {
         "idf": index.idf,
         **{name: array for part in parts for name, array in _flat(part, parts[part])},
-        **{f"passages.{n}": array for n, array in passage_arrays(index.passages).items()},
+        **{f"passages.{name}": array for name, array in passages.items()},
     }
 
 

@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .lasting import lasting
 from .listing import list_files
 from .places import is_saved
+from .progress import silent
 from .terminal.loading import Loading
 from .terminal.loop import history_file, run, run_plain, session
 from .terminal.screen import Screen, is_dumb, screen_of
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from .conversation import Conversation
+    from .progress import Progress
     from .terminal.chat import Chat
 
 BUNDLED = "US-China relations (the bundled article)"
@@ -42,9 +45,12 @@ def talk(options: Namespace, paths: Sequence[str], threshold: float) -> int:
         print(welcome(_name(paths), _screen(options), bundled=not paths), end="\n\n")
         sys.stdout.flush()
     state = None if options.no_history else _state_folder()
-    chat = Loading(lambda: _chat(options, paths, threshold, state, edited=not plain))
     if plain or not is_saved(paths, options.cache):
-        chat.result()  # here and now, where what takes its time can be watched
+        with lasting(options) as progress:  # here, where what takes its time is watched
+            opened = _chat(options, paths, threshold, state, progress)
+        chat = Loading.of(opened)
+    else:
+        chat = Loading(lambda: _chat(options, paths, threshold, state, silent))
     if plain:
         return run_plain(chat.result(), input)
     history = history_file(state, _history_name(paths)) if state else None
@@ -57,8 +63,7 @@ def _chat(
     paths: Sequence[str],
     threshold: float,
     state: Path | None,
-    *,
-    edited: bool,
+    progress: Progress,
 ) -> Chat:
     """The chat itself, its documents opened."""
     from .conversation import Conversation
@@ -68,19 +73,25 @@ def _chat(
     notes: list[str] = []
     asked = list(paths)
 
-    def opened(wanted: Sequence[str] | None) -> tuple[str, Conversation]:
+    def opened(
+        wanted: Sequence[str] | None, shown: Progress = silent
+    ) -> tuple[str, Conversation]:
         found = asked if wanted is None else list(wanted)
         index = open_corpus(
-            found, cache=options.cache, report=notes.append, verbose=options.verbose
+            found,
+            cache=options.cache,
+            report=notes.append,
+            verbose=options.verbose,
+            progress=shown,
         ).index
         asked[:] = found
         return _name(found), Conversation(index, threshold=threshold)
 
-    name, conversation = opened(None)
+    name, conversation = opened(None, progress)
     return Chat(
         conversation,
         lambda: _screen(options),
-        edited=edited,
+        edited=not (is_dumb() or _screen(options).plain),
         name=name,
         reopen=opened,
         state=state,

@@ -11,6 +11,7 @@ import numpy as np
 
 from .corpus import Document, Passage, Source
 from .errors import StorageError
+from .progress import Progress, silent
 
 KEPT = 1_000  # documents that stay decoded; then the first ones are decoded anew
 
@@ -66,11 +67,14 @@ class StoredPassages(Sequence[Passage]):
         return document
 
 
-def passage_arrays(passages: Sequence[Passage]) -> dict[str, np.ndarray]:
+def passage_arrays(
+    passages: Sequence[Passage], progress: Progress = silent
+) -> dict[str, np.ndarray]:
     """What `StoredPassages` takes, by name: blocks of JSON, uint8, and starts, int64."""
     documents = list(dict.fromkeys(passage.document for passage in passages))
     numbers = {document: number for number, document in enumerate(documents)}
-    records, record_starts = _block(_record(passage, numbers) for passage in passages)
+    written = progress(passages, "saving", len(passages))
+    records, record_starts = _block(_record(passage, numbers) for passage in written)
     document_records, document_starts = _block(asdict(document) for document in documents)
     return {
         "records": records,

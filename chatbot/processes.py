@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
@@ -21,26 +22,69 @@ def shared(
     """`work(*given, part)` of each part, in the order of the parts.
 
     Processes take parts where there are several and this one can be copied: what is `given`
-    is then not sent, only the results are.
+    is then not sent, only the results are. Ctrl-C, or whatever else ends this early, ends
+    them before it goes on, and they write nothing.
     """
     processes = min(_cores(), MOST, len(parts))
     if processes < 2 or not _can_fork():
         yield from (work(*given, part) for part in parts)
         return
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
-    with ProcessPoolExecutor(processes, get_context("fork"), _begin, (work, given)) as pool:
-        yield from pool.map(_at, parts)
+    others = set(active_children())
+    pool = ProcessPoolExecutor(processes, get_context("fork"), _begin, (work, given))
+    try:
+        with _held_back():  # the processes are copied here, and hold it back from then on
+            found = pool.map(_at, parts)
+        yield from found
+    finally:
+        with _held_back():
+            for child in set(active_children()) - others:
+                _interrupt(child.pid)
+            pool.shutdown(cancel_futures=True)
+
+
+def _interrupt(process: int | None) -> None:
+    """End the work of a process on its part; one that has no part is not disturbed."""
+    if process is not None:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGINT)
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Ctrl-C waits until the end of this; in a process that is copied meanwhile, for ever."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(work: Callable[..., Any], given: tuple[Any, ...]) -> None:
     _given[:] = [(work, given)]
+    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
+        signal.signal(signal.SIGINT, _stop)
+
+
+def _stop(*_: object) -> None:
+    """End the work on this part and begin no other."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _given.clear()
+    raise KeyboardInterrupt
 
 
 def _at(part: Any) -> Any:  # noqa: ANN401
+    """The work on a part. Ctrl-C ends the work alone, never a result half sent."""
+    if not _given:
+        raise KeyboardInterrupt
     work, given = _given[0]
-    return work(*given, part)
+    try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        return work(*given, part)
+    finally:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 def _cores() -> int:

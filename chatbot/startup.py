@@ -13,6 +13,7 @@ from .generation import Saved, open_generation
 from .index import Index
 from .listing import Listed, list_files, renewed, unchanged
 from .places import BUNDLED, cache_folder, index_folder, seeds
+from .progress import Progress, silent
 from .storage import open_saved, restamp, save
 
 if TYPE_CHECKING:
@@ -59,10 +60,12 @@ def open_corpus(
     report: Report,
     refresh: bool = False,
     verbose: bool = False,
+    progress: Progress = silent,
 ) -> Opened:
     """As `open_index`, with how the index came about; `refresh` builds in any case.
 
     Files without a reader and empty ones are one line of figures, unless `verbose`.
+    `progress` is told of each step of building that can last.
     """
     bundled = not paths
     files = list_files([seeds()] if bundled else paths)
@@ -73,7 +76,7 @@ def open_corpus(
         saved = None if refresh else _usable(place, files, report, open_saved)
     if saved is not None:
         return Opened(saved.index, len(files), built=False, folder=saved.folder)
-    return _built(files, place, report, verbose=verbose)
+    return _built(files, place, report, progress, verbose=verbose)
 
 
 def open_bundled(folder: Path) -> Saved | None:
@@ -82,12 +85,12 @@ def open_bundled(folder: Path) -> Saved | None:
 
 
 def read_documents(
-    paths: Sequence[str | os.PathLike[str]],
+    paths: Sequence[str | os.PathLike[str]], progress: Progress = silent
 ) -> tuple[list[Passage], list[Rule]]:
     """The passages and the user's synonyms at `paths`, of the seeds for none, read anew."""
     from .indexing.reading import read_corpus
 
-    reading = read_corpus(list_files(paths or [seeds()]))
+    reading = read_corpus(list_files(paths or [seeds()]), progress=progress)
     return reading.passages, reading.synonyms
 
 
@@ -108,17 +111,22 @@ def _usable(
 
 
 def _built(
-    files: Sequence[Listed], place: Path | None, report: Report, *, verbose: bool
+    files: Sequence[Listed],
+    place: Path | None,
+    report: Report,
+    progress: Progress,
+    *,
+    verbose: bool,
 ) -> Opened:
     from .indexing.build import build_corpus  # scikit-learn, only here
 
-    index, reading = build_corpus(files)
+    index, reading = build_corpus(files, progress)
     for line in _left_out(reading.problems, verbose=verbose):
         report(line)
     folder = None
     if place is not None:
         try:
-            folder = save(index, reading.stamps, place)
+            folder = save(index, reading.stamps, place, progress)
         except OSError as error:
             report(f"the index stays in memory: can't save it in {place} ({error.strerror})")
     return Opened(index, len(files), built=True, folder=folder)

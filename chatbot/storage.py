@@ -24,28 +24,34 @@ from .errors import StorageError
 from .generation import Saved, open_generation, restamped, write_file, write_generation
 from .index import Index
 from .listing import Stamp
+from .progress import Progress, silent
 
 _ABANDONED = 3600  # seconds; a draft this old is of a process that was killed
 
 
-def save(index: Index, stamps: Sequence[Stamp], place: Path) -> Path:
+def save(
+    index: Index, stamps: Sequence[Stamp], place: Path, progress: Progress = silent
+) -> Path:
     """Write a new generation below `place` and put it in force; its folder.
 
     Earlier generations are removed; whoever has one open keeps it. Raises `OSError`
-    where the folder can't be written, and then leaves nothing behind.
+    where the folder can't be written. That, or Ctrl-C, leaves nothing behind, and what
+    was in force is so still.
     """
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     token = os.urandom(8).hex()
     draft, generation = place / f".{token}.draft", place / token
     pointer = place / f".{token}.current"
     try:
-        write_generation(index, stamps, draft)
+        write_generation(index, stamps, draft, progress)
         write_file(pointer, token.encode())
         with _locked(place):
             draft.rename(generation)
             pointer.replace(place / "current")
     except BaseException:
-        for left in (draft, generation, pointer):
+        # Ctrl-C may come when the pointer was just moved: then the generation is in force.
+        in_force = generation.exists() and not pointer.exists()
+        for left in (draft, pointer) if in_force else (draft, generation, pointer):
             _remove(left)
         raise
     with suppress(OSError), _locked(place):

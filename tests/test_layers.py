@@ -16,7 +16,7 @@ ROWS = [
     ["__main__"],
     ["cli", "bundle"],
     ["interactive"],
-    ["configuration", "completion", "manual"],
+    ["configuration", "completion", "lasting", "manual"],
     ["options", "startup"],
     ["terminal", "indexing"],
     ["metrics"],
@@ -36,7 +36,7 @@ ROWS = [
     ["generation"],
     ["index", "passages"],
     ["text", "answers", "fields", "grams", "listing", "places"],
-    ["arguments", "corpus", "errors", "processes", "streams"],
+    ["arguments", "corpus", "errors", "processes", "progress", "streams"],
 ]
 LEVELS = {name: level for level, row in enumerate(ROWS) for name in row}
 FILES = sorted(p for p in PACKAGE.rglob("*.py") if "seeds" not in p.relative_to(PACKAGE).parts)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -35,3 +38,59 @@ def test_error_of_a_part_is_raised() -> None:
     """Whoever worked on it."""
     with pytest.raises(ValueError, match="1"):
         list(shared(_fail, (), [1, 2]))
+
+
+# Ends work that would last for minutes; in an interpreter that has no other thread.
+INTERRUPTED = """
+import os, signal, sys, time
+from multiprocessing import active_children
+from chatbot import processes
+processes._cores = lambda: 2
+signal.signal(signal.SIGINT, signal.default_int_handler)
+def press_and_sleep(part):
+    if part == 0:
+        os.killpg(0, signal.SIGINT) if sys.argv[1] == "all" else os.kill(parent, signal.SIGINT)
+    time.sleep(600)
+parent = os.getpid()
+assert processes._can_fork()
+try:
+    list(processes.shared(press_and_sleep, (), range(5)))
+except KeyboardInterrupt:
+    print("interrupted", active_children())
+"""
+LEFT = """
+from multiprocessing import active_children
+from chatbot import processes
+processes._cores = lambda: 2
+results = processes.shared(pow, (2,), range(99))
+print(next(results), len(active_children()))
+results.close()
+print(active_children())
+"""
+
+
+def outcome(script: str, *words: str) -> tuple[str, str]:
+    """The output and the errors of a script, run as a group of processes of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", script, *words],
+        cwd=Path(processes.__file__).parents[1],
+        capture_output=True,
+        text=True,
+        start_new_session=True,
+        timeout=60,
+        check=True,
+    )
+    return done.stdout, done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
+@pytest.mark.parametrize("heard", ["all", "one"])
+def test_interrupt_ends_all_work_in_silence(heard: str) -> None:
+    """Whether the terminal tells all processes, or somebody told only the first."""
+    assert outcome(INTERRUPTED, heard) == ("interrupted []\n", "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
+def test_work_that_nobody_takes_any_more_ends() -> None:
+    """Who stops after the first result leaves no process behind."""
+    assert outcome(LEFT) == ("1 2\n[]\n", "")

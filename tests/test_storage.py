@@ -215,6 +215,35 @@ def test_save_that_fails_leaves_nothing_behind(index: Index, tmp_path: Path) -> 
     assert left == {"current"}
 
 
+@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize(
+    "step", ["os.fsync", "pathlib.Path.mkdir", "pathlib.Path.rename", "pathlib.Path.replace"]
+)
+def test_interrupted_save_leaves_one_index_whole(
+    *, index: Index, tmp_path: Path, step: str, late: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C before or after any step leaves the old index in force, or the new one."""
+    before = save(index, [], tmp_path).name
+    owner, name = (os, "fsync") if step == "os.fsync" else (Path, step.rpartition(".")[2])
+    plain = getattr(owner, name)
+
+    def interrupted(*arguments: object, **options: object) -> None:
+        if late:
+            plain(*arguments, **options)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(step, interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            save(index, [], tmp_path)
+
+    assert differences(index, reopened(tmp_path)) == []
+    in_force = (tmp_path / "current").read_text()
+    assert (in_force != before) is (late and name == "replace")
+    assert set(generations(tmp_path)) == {before, in_force}
+    assert {path.name for path in tmp_path.glob(".*")} == {".lock"}
+
+
 @pytest.mark.parametrize("name", ["arrays.bin", "manifest.json"])
 @pytest.mark.parametrize("kept", [0, 1, 64, -1])
 def test_truncated_file_is_refused(index: Index, tmp_path: Path, name: str, kept: int) -> None:

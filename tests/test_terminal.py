@@ -305,7 +305,7 @@ def test_commands_are_offered_while_typing_and_completed_by_tab(start: Start) ->
     terminal = start()
     terminal.prompt()
     terminal.type("/to")
-    terminal.see(" /topics ")
+    terminal.wait(lambda: terminal.text().count("/topics") == 2)  # the welcome names it
     terminal.type("\t")
     terminal.see("> /topics")
     terminal.type("\r")

@@ -18,6 +18,7 @@ import numpy as np
 
 from ..corpus import Passage
 from ..index import Index, Model
+from ..progress import Progress, silent
 from .listwise import Asked, learned, listed, packed
 
 LARGEST = 5_000  # passages that are tried; of more an even sample
@@ -36,7 +37,12 @@ class Held(NamedTuple):
     questions: list[Asked]
 
 
-def adapted(model: Model, passages: Sequence[Passage], index: Callable[..., Index]) -> Model:
+def adapted(
+    model: Model,
+    passages: Sequence[Passage],
+    index: Callable[..., Index],
+    progress: Progress = silent,
+) -> Model:
     """`model` with the ranking adapted; `model` itself where too few wordings can be asked.
 
     `index` makes an index of passages. Deterministic.
@@ -44,7 +50,9 @@ def adapted(model: Model, passages: Sequence[Passage], index: Callable[..., Inde
     held = hold_out(passages)
     if len(held.questions) < FEWEST:
         return model
-    pack = packed(listed(index(held.passages), held.questions))
+    rest = index(held.passages)
+    asked = progress(held.questions, "adapting", len(held.questions), "questions")
+    pack = packed(listed(rest, asked))
     if len(pack.there) < FEWEST:
         return model
     ranking = learned([pack], model.ranking, PENALTY / len(pack.there))

@@ -12,6 +12,7 @@ from ..answers import CAPITAL, CAUSAL, asked_for, settled
 from ..corpus import Passage
 from ..index import HEADING, SENTENCE, WORDING
 from ..processes import shared
+from ..progress import Progress, silent
 from ..text import Analysis, pieces, sentences
 from .lexicon import Lexicon, Numbers, Phrases
 from .segments import Segments, ends, joined, renumber
@@ -46,14 +47,20 @@ class Part(NamedTuple):
     segments: Segments
 
 
-def analysed(passages: Sequence[Passage], analysis: Analysis, phrases: Phrases) -> Corpus:
+def analysed(
+    passages: Sequence[Passage],
+    analysis: Analysis,
+    phrases: Phrases,
+    progress: Progress = silent,
+) -> Corpus:
     """All passages as segments. The same however many processes take part."""
     terms, words = Numbers(), Numbers()
     numbers: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
     counts, parts = np.zeros(0, np.int64), []
     none = np.zeros(0, np.int32)
     given = (passages, Reader(analysis, phrases))
-    for part in shared(_read, given, range(0, len(passages), CHUNK)):
+    found_parts = shared(_read, given, range(0, len(passages), CHUNK))
+    for part in progress(found_parts, "analysing", len(passages), each=CHUNK):
         own_terms, own_words = numbers.get(part.source, (none, none))
         own_terms = np.concatenate([own_terms, terms.of(part.terms)])
         own_words = np.concatenate([own_words, words.of(part.words)])

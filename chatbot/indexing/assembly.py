@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -10,6 +11,7 @@ from scipy.sparse import csr_matrix
 from ..grams import TABLE, grams
 from ..index import SENTENCE, Forward, Grams, Vocabulary, Words
 from ..processes import shared
+from ..progress import Progress, silent
 from ..spelling import letters, plain
 from .segments import Segments, ends
 
@@ -26,14 +28,21 @@ def gram_table(terms: Sequence[str]) -> Grams:
     return Grams(starts, flat, (weights / weights.max()).astype(np.float32))
 
 
-def forward(segments: Segments, idf: np.ndarray, means: np.ndarray, table: Grams) -> Forward:
+def forward(
+    segments: Segments,
+    idf: np.ndarray,
+    means: np.ndarray,
+    table: Grams,
+    progress: Progress = silent,
+) -> Forward:
     """The segments with their weights, norms and the mean lengths of the fields."""
-    weights, norms = _measured(segments.terms, segments.starts, idf, table)
+    measured = partial(_measured, idf=idf, table=table, progress=progress)
+    weights, norms = measured(segments.terms, segments.starts)
     return Forward(
         **segments._asdict(),
         weights=weights,
         norms=norms,
-        text_norms=_text_norms(segments, norms, idf, table),
+        text_norms=_text_norms(segments, norms, measured),
         means=means,
     )
 
@@ -53,21 +62,26 @@ def words(counts: Mapping[str, int], listed: Iterable[str]) -> Words:
 
 
 def _text_norms(
-    segments: Segments, norms: np.ndarray, idf: np.ndarray, table: Grams
+    segments: Segments,
+    norms: np.ndarray,
+    measured: Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]],
 ) -> np.ndarray:
-    """The lengths of the vectors of all sentences of a passage together: (passages,)."""
+    """The lengths of the vectors of all sentences of a passage together: (passages,).
+
+    `measured` gives weights and norms of other segments of the same terms.
+    """
     flat, starts, passages, kinds, _ = segments
     lasts = passages[1:]
     firsts = lasts - np.add.reduceat(kinds == SENTENCE, passages[:-1])
     found = np.where(lasts > firsts, norms[lasts - 1], 0).astype(np.float32)
     several = np.flatnonzero(lasts - firsts > 1)
     spans = np.stack([firsts[several], lasts[several]], 1)
-    found[several] = _measured(flat, starts[spans.ravel()], idf, table)[1][::2]
+    found[several] = measured(flat, starts[spans.ravel()])[1][::2]
     return found
 
 
 def _measured(
-    flat: np.ndarray, starts: np.ndarray, idf: np.ndarray, table: Grams
+    flat: np.ndarray, starts: np.ndarray, idf: np.ndarray, table: Grams, progress: Progress
 ) -> tuple[np.ndarray, np.ndarray]:
     """The summed weights of each segment's distinct terms, and the length of its vector of
     n-grams, each term weighing what `idf` says: (segments,) float32 both.
@@ -76,7 +90,8 @@ def _measured(
     of_terms = csr_matrix((table.weights[table.grams], table.grams, table.starts), shape=shape)
     firsts = range(0, len(starts) - 1, SEGMENTS)
     blocks = [np.zeros((2, 0), np.float32)]
-    blocks += shared(_block, (flat, starts, idf, of_terms), firsts)
+    found = shared(_block, (flat, starts, idf, of_terms), firsts)
+    blocks += progress(found, "measuring", len(starts) - 1, "texts", SEGMENTS)
     weights, norms = np.concatenate(blocks, axis=1)
     return weights, norms
 

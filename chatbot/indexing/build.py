@@ -12,6 +12,7 @@ from ..corpus import Passage
 from ..errors import CorpusError
 from ..index import Index, Model, Settings, Vocabulary
 from ..listing import Listed
+from ..progress import Progress, silent
 from .adaptation import adapted
 from .analysing import analysed
 from .assembly import forward, gram_table, words
@@ -26,10 +27,12 @@ from .synonyms import Rule, shipped_synonyms
 from .weighting import Counts, inverse_frequencies, weigh
 
 
-def build_corpus(files: Sequence[Listed]) -> tuple[Index, CorpusReading]:
+def build_corpus(
+    files: Sequence[Listed], progress: Progress = silent
+) -> tuple[Index, CorpusReading]:
     """The index of the files' passages, and the reading that it was built from."""
-    reading = read_corpus(files)
-    return build_index(reading.passages, synonyms=reading.synonyms), reading
+    reading = read_corpus(files, progress=progress)
+    return indexed(reading.passages, Settings(), reading.synonyms, progress), reading
 
 
 def build_index(
@@ -40,22 +43,37 @@ def build_index(
     `synonyms` are rules beside the shipped ones. Raises `CorpusError` for no passages and
     for two of the same id.
     """
+    return indexed(passages, Settings(language=language), synonyms)
+
+
+def indexed(
+    passages: Sequence[Passage],
+    settings: Settings,
+    synonyms: Sequence[Rule],
+    progress: Progress = silent,
+) -> Index:
+    """As `build_index`, while `progress` is told of each step that can last."""
     _check(passages)
-    settings = Settings(language=language)
     rules = [*shipped_synonyms(settings.analysis), *synonyms]
     model = learned()
-    index = _put_together(passages, settings, rules, model)
-    tried = partial(_put_together, settings=settings, rules=rules, model=model)
-    return replace(index, model=adapted(model, passages, tried))
+    put_together = partial(
+        _put_together, settings=settings, rules=rules, model=model, progress=progress
+    )
+    index = put_together(passages)
+    return replace(index, model=adapted(model, passages, put_together, progress))
 
 
 def _put_together(
-    passages: Sequence[Passage], settings: Settings, rules: Sequence[Rule], model: Model
+    passages: Sequence[Passage],
+    settings: Settings,
+    rules: Sequence[Rule],
+    model: Model,
+    progress: Progress,
 ) -> Index:
     """An index of `passages` with the weights of `model`."""
     analysis = settings.analysis
     phrases = Phrases({phrase for rule in rules for phrase in rule if len(phrase) > 1})
-    own = analysed(passages, analysis, phrases)
+    own = analysed(passages, analysis, phrases, progress)
     held = set(own.terms)
     related = thesaurus(analysis)
     found = gathered(rules, related, held)
@@ -68,7 +86,7 @@ def _put_together(
     segments = own.segments
     counts = Counts(segments, len(terms))
     means = counts.means()
-    postings = weigh(counts, means)
+    postings = weigh(counts, means, progress)
     idf = inverse_frequencies(postings, len(passages), terms, common)
     table = gram_table(terms)
     return Index(
@@ -76,7 +94,7 @@ def _put_together(
         idf=idf,
         postings=postings,
         bounds=bounds(postings),
-        forward=forward(segments, idf, means, table),
+        forward=forward(segments, idf, means, table, progress),
         grams=table,
         readings=readings(found, terms),
         words=words(own.words, listed),

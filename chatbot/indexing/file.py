@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..corpus import Passage
+from ..progress import Progress, silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +15,14 @@ class File:
 
     `id` is what its document is called, `name` its path relative to the corpus root,
     `path` where it was read. `text` has line feeds as its only line ends and no byte order
-    mark.
+    mark. `progress` is for a reader that can say how far it is.
     """
 
     id: str
     name: str
     path: str
     text: str
+    progress: Progress = silent
 
 
 @dataclass(frozen=True, slots=True)

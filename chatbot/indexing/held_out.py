@@ -8,7 +8,9 @@ from dataclasses import replace
 from ..corpus import Passage
 from ..errors import CorpusError
 from ..evaluation import LabelledQuestion, Result, evaluate
-from .build import build_index
+from ..index import Settings
+from ..progress import Progress, silent
+from .build import indexed
 from .synonyms import Rule
 
 
@@ -26,15 +28,20 @@ def wordings(passages: Sequence[Passage]) -> list[LabelledQuestion]:
 
 
 def evaluate_itself(
-    passages: Sequence[Passage], synonyms: Sequence[Rule], language: str, threshold: float
+    passages: Sequence[Passage],
+    synonyms: Sequence[Rule],
+    language: str,
+    threshold: float,
+    progress: Progress = silent,
 ) -> Iterator[Result]:
     """The result of each of `wordings`, asked of an index of all but those of its round.
 
     The text of a passage stays, so a passage of one wording has to be found by its answer.
+    `progress` is told of the steps of indexing.
     """
     for turn in range(max(len(passage.wordings) for passage in passages)):
         left = [_without(passage, turn) for passage in passages]
-        rest = build_index(left, language=language, synonyms=synonyms)
+        rest = indexed(left, Settings(language=language), synonyms, progress)
         yield from evaluate(rest, _round(passages, turn), threshold)
 
 

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from ..corpus import Passage
 from ..errors import CorpusError
 from ..listing import Listed, Stamp, digest
+from ..progress import Progress, silent
 from ..text import Analysis
 from ..text import analysis as shared_analysis
 from .file import File, Problem, Reader, Reading
@@ -40,7 +41,9 @@ class CorpusReading:
     synonyms: list[Rule]
 
 
-def read_corpus(files: Sequence[Listed], analysis: Analysis | None = None) -> CorpusReading:
+def read_corpus(
+    files: Sequence[Listed], analysis: Analysis | None = None, progress: Progress = silent
+) -> CorpusReading:
     """Read every file that there is a reader for.
 
     A file that can't be read is a problem, never an exception. Raises `CorpusError` when
@@ -50,7 +53,7 @@ def read_corpus(files: Sequence[Listed], analysis: Analysis | None = None) -> Co
     corpus = CorpusReading([], [], [], [])
     taken: set[str] = set()
     ids: set[str] = set()
-    for file in files:
+    for file in progress(files, "reading", len(files), "files"):
         content, stamp = _content(file)
         corpus.stamps.append(stamp)
         if isinstance(content, Problem):
@@ -60,7 +63,8 @@ def read_corpus(files: Sequence[Listed], analysis: Analysis | None = None) -> Co
             corpus.synonyms.extend(rules)
             corpus.problems.extend(problems)
         else:
-            reading = _with_new_ids(_reading(file, content, taken), file, ids)
+            text = File(_document_id(file.name, taken), file.name, file.path, content, progress)
+            reading = _with_new_ids(_reading(file, text), file, ids)
             corpus.passages.extend(reading.passages)
             corpus.problems.extend(reading.problems)
     if not corpus.passages:
@@ -102,9 +106,8 @@ def _content(file: Listed) -> tuple[str | Problem, Stamp]:
     return text if text.strip() else Problem(file.path, 0, "empty", "empty"), stamp
 
 
-def _reading(file: Listed, text: str, taken: set[str]) -> Reading:
-    reader = READERS[PurePosixPath(file.name).suffix.lower()]
-    reading = reader(File(_document_id(file.name, taken), file.name, file.path, text))
+def _reading(file: Listed, text: File) -> Reading:
+    reading = READERS[PurePosixPath(file.name).suffix.lower()](text)
     if reading.passages or reading.problems:
         return reading
     return _left_out(file, "no paragraph and no question with an answer")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 from scipy.sparse import csc_matrix, csr_matrix, vstack
@@ -10,6 +11,7 @@ from sklearn.feature_extraction.text import TfidfTransformer
 
 from ..fields import norm, saturated
 from ..index import HEADING, SENTENCE, WORDING, Postings, ranges
+from ..progress import Progress, silent
 from .segments import Segments, ends, part
 
 LEAST_IDF = 0.01  # so that no word of a question is worth nothing
@@ -106,7 +108,7 @@ def inverse_frequencies(
     )
 
 
-def weigh(counts: Counts, means: np.ndarray) -> Postings:
+def weigh(counts: Counts, means: np.ndarray, progress: Progress = silent) -> Postings:
     """The saturated frequencies of all units: passages as a whole, then single wordings.
 
     A unit's frequency of a term is the sum over its fields of the occurrences, each
@@ -121,18 +123,16 @@ def weigh(counts: Counts, means: np.ndarray) -> Postings:
     factors /= np.where(kinds == WORDING, counts.wordings[owners], 1)
     lengths = np.diff(counts.segments.starts)[counts.apart]
     single = norm(1, lengths.astype(np.float32), means[1])
-    tables = [
-        _saturated(table)
-        for tables in (counts.passages(factors), counts.single(single))
-        for table in tables
-    ]
+    each = chain(counts.passages(factors), counts.single(single))
+    units = len(counts.wordings) + len(counts.apart)
+    tables = [_saturated(table) for table in progress(each, "weighing", units, "texts", BLOCK)]
     rows = vstack(tables, format="csr")
     tables.clear()  # or they would stand beside both tables of all units
-    units = rows.tocsc()
+    columns = rows.tocsc()
     return Postings(
-        units.indptr.astype(np.int64),
-        units.indices.astype(np.int32, copy=False),
-        units.data,
+        columns.indptr.astype(np.int64),
+        columns.indices.astype(np.int32, copy=False),
+        columns.data,
         np.concatenate([np.arange(len(counts.wordings)), owners[counts.apart]]).astype(
             np.int32
         ),

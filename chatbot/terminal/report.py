@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from contextlib import contextmanager, suppress
+from stat import S_IMODE
+from typing import Any, TextIO
 
 from ..errors import ChatbotError
 from ..evaluation import Result, trec_run
@@ -11,17 +14,6 @@ from ..metrics import Figure, compare, figures
 from .record import json_line
 
 Figures = Mapping[str, Figure]
-
-
-def with_bar(results: Iterable[Result], total: int) -> Iterable[Result]:
-    """The results, with a bar on a terminal where they take their time."""
-    from tqdm import tqdm
-
-    tqdm.monitor_interval = 0  # its thread would keep this process from being copied
-    bar: Iterable[Result] = tqdm(
-        results, total=total, unit=" questions", delay=0.5, leave=False, disable=None
-    )
-    return bar
 
 
 def report(results: Sequence[Result], earlier: Sequence[Result] | None, *, json: bool) -> str:
@@ -48,10 +40,33 @@ def write_run(path: str, results: Iterable[Result]) -> None:
 
 def _write(path: str, lines: Iterable[str]) -> None:
     try:
-        with open(path, "w", encoding="utf-8") as stream:
+        with _replacing(path) as stream:
             stream.writelines(f"{line}\n" for line in lines)
     except OSError as error:
         raise ChatbotError(f"can't write {path}: {error.strerror}") from error
+
+
+@contextmanager
+def _replacing(path: str) -> Iterator[TextIO]:
+    """A file that takes the place of the one at `path` once all of it is written.
+
+    A link or what is no file (/dev/stdout, a pipe) can't be replaced; it is written as it is.
+    """
+    there = os.path.exists(path)
+    if os.path.islink(path) or (there and not os.path.isfile(path)):
+        with open(path, "w", encoding="utf-8") as stream:
+            yield stream
+        return
+    draft = os.path.join(os.path.dirname(path), f".{os.urandom(8).hex()}.draft")
+    try:
+        with open(draft, "x", encoding="utf-8") as stream:
+            if there:
+                os.chmod(draft, S_IMODE(os.stat(path).st_mode))
+            yield stream
+        os.replace(draft, path)
+    finally:
+        with suppress(OSError):
+            os.unlink(draft)
 
 
 def by_kind(results: Sequence[Result]) -> dict[str, tuple[int, Figures]]:

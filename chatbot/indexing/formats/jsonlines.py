@@ -25,7 +25,8 @@ def read_json_lines(file: File) -> Reading:
     problems: list[Problem] = []
     first_line: dict[str, int] = {}
     documents: dict[tuple[str, ...], Document] = {}
-    for number, line in enumerate(file.text.split("\n"), 1):
+    lines = file.text.split("\n")
+    for number, line in enumerate(file.progress(lines, "reading", len(lines), "lines"), 1):
         if not line.strip():
             continue
         entry = _entry(line)
