@@ -1,6 +1,6 @@
 """The command line: arguments -> what is done, and the exit status.
 
-0 answered or left, 1 nothing answered the question, 2 could not run, 130 interrupted.
+0 answered or left, 1 nothing answered or a demo went wrong, 2 could not run, 130 interrupted.
 Answers go to standard output, everything else to standard error.
 """
 
@@ -10,11 +10,11 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from stat import S_ISREG
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
-from .errors import ChatbotError
+from .errors import ChatbotError, UnexpectedReply
 from .options import parse
+from .streams import drop_output, is_file, open_streams
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -32,19 +32,19 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command line (by default the process's own) and give its exit status."""
     # More threads than one only delay numpy's import; nothing here multiplies matrices.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    _open_streams()
+    open_streams()
     try:
         return _run(list(sys.argv[1:] if words is None else words))
     except ChatbotError as error:
         _report(str(error))
-        return FAILED
+        return UNANSWERED if isinstance(error, UnexpectedReply) else FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # the reader has seen enough, as with `| head`
-        _drop_output()
+        drop_output()
         return ANSWERED
     except OSError as error:  # above all a full disk
-        _drop_output()
+        drop_output()
         _report(f"{error.filename or 'standard output'}: {error.strerror or error}")
         return FAILED
 
@@ -55,20 +55,6 @@ def _run(words: list[str]) -> int:
         return _COMMANDS[options.command](options)
     finally:
         sys.stdout.flush()  # here, where it can fail in an orderly way
-
-
-def _open_streams() -> None:
-    """Make the standard streams usable: any bytes can be read, any text written."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:  # closed by the shell
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
-        with suppress(AttributeError):  # not a stream of text
-            getattr(sys, name).reconfigure(errors="replace")
-
-
-def _drop_output() -> None:
-    """Let what could not be written go, or the interpreter would try once more at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _chat(options: Namespace) -> int:
@@ -145,17 +131,10 @@ def _answer_each(options: Namespace) -> list[bool]:
 
     index, threshold = _opened(options).index, _threshold(options)
     lines = filter(None, map(str.strip, sys.stdin))
-    parts = [list(lines)] if _is_file(sys.stdin) else ([line] for line in lines)
+    parts = [list(lines)] if is_file(sys.stdin) else ([line] for line in lines)
     return [
         _write(reply, options) for part in parts for reply in replies(index, part, threshold)
     ]
-
-
-def _is_file(stream: TextIO) -> bool:
-    try:
-        return S_ISREG(os.fstat(stream.fileno()).st_mode)
-    except (OSError, ValueError):  # no real file, as in a test
-        return False
 
 
 def _write(reply: Reply, options: Namespace) -> bool:
@@ -254,7 +233,28 @@ def _info(options: Namespace) -> int:
     return ANSWERED
 
 
+def _demo(options: Namespace) -> int:
+    from .terminal.cast import SCREEN, write_cast
+    from .terminal.chat import Chat
+    from .terminal.demo import performance, play, print_pieces
+    from .terminal.script import SHIPPED, read_script
+
+    turns = read_script(options.script or SHIPPED)
+    chat = Chat(_conversation(options), lambda: SCREEN if options.cast else _screen(options))
+    pieces = performance(chat, turns, _name(options))
+    if options.cast:
+        write_cast(options.cast, pieces, speed=options.speed, force=options.force)
+        return ANSWERED
+    if options.quiet:
+        return print_pieces(pieces, lambda _: None)
+    if options.no_typing or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return print_pieces(pieces)
+    return play(chat, pieces, speed=options.speed)
+
+
 def _corpus(options: Namespace) -> list[str]:
+    if options.command == "demo" and not options.script:
+        return []  # the shipped questions are about the bundled article
     return options.corpus or [p for p in [os.environ.get("CHATBOT_CORPUS", "")] if p]
 
 
@@ -290,4 +290,11 @@ def _report(message: str) -> None:
         print(f"chatbot: {line}", file=sys.stderr)
 
 
-_COMMANDS = {"": _chat, "ask": _ask, "index": _index, "eval": _eval, "info": _info}
+_COMMANDS = {
+    "": _chat,
+    "ask": _ask,
+    "index": _index,
+    "eval": _eval,
+    "demo": _demo,
+    "info": _info,
+}

@@ -12,6 +12,7 @@ COMMANDS = {
     "ask": "answer one question, or each line of standard input",
     "index": "build or refresh the saved index of documents",
     "eval": "measure how well labelled questions are answered",
+    "demo": "play a scripted conversation, and check each reply",
     "info": "what is installed, indexed and saved, and where",
     "help": "the options of a command",
 }
@@ -27,6 +28,16 @@ examples:
   chatbot ask --json < questions.txt
 
 exit status: 0 answered or left, 1 nothing answered, 2 could not run, 130 interrupted"""
+
+_DEMO = """\
+Any key pauses: then type a question of your own, or go on with Enter or a space. Without a
+terminal all of it is printed at once. The first reply that is not the expected one ends it,
+with exit status 1.
+
+a script, line by line:
+  > a question     what is typed
+  = passage id     what has to answer it, or: = abstain, or: = clarify; none: any reply
+  # a comment"""
 
 
 _THRESHOLD = "how probable it has to be that the documents answer (0.4)"
@@ -66,7 +77,18 @@ def parse(words: list[str]) -> argparse.Namespace:
         raise UsageError(_unknown(options.command))
     if options.command == "help":
         _help([*options.arguments, *plain])
-    return _parsed(_sub(options.command), options, plain)
+    parser = _sub(options.command)
+    parsed = _parsed(parser, options, plain)
+    if parsed.command == "demo":
+        _check_demo(parser, parsed)
+    return parsed
+
+
+def _check_demo(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    if options.corpus and not options.script:
+        parser.error("-c needs --script: the shipped one is about the bundled article")
+    if options.cast and options.no_typing:
+        parser.error("--cast records the typing, --no-typing leaves it out: take one")
 
 
 def _help(words: list[str]) -> NoReturn:
@@ -117,12 +139,15 @@ def _sub(command: str) -> argparse.ArgumentParser:
         "ask": "chatbot ask [-c PATH]... [options] [QUESTION...]",
         "index": "chatbot index [options] [PATH...]",
         "eval": "chatbot eval [-c PATH]... [options] [QUESTIONS]",
+        "demo": "chatbot demo [--script FILE [-c PATH]...] [options]",
         "info": "chatbot info [-c PATH]... [options]",
     }
     parser = _Parser(
         f"chatbot {command}",
         usage=usage[command],
         description=COMMANDS[command].capitalize() + ".",
+        epilog=_DEMO if command == "demo" else None,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     _add_common(parser)
@@ -138,6 +163,8 @@ def _sub(command: str) -> argparse.ArgumentParser:
         )
     if command == "eval":
         _add_eval(parser)
+    if command == "demo":
+        _add_demo(parser)
     if command == "index":
         paths = "files and folders (the bundled article)"
         parser.add_argument("path", nargs="*", type=_path, help=paths)
@@ -158,6 +185,24 @@ def _add_eval(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--script", metavar="FILE", type=_path, help="play your own script")
+    parser.add_argument(
+        "--speed", type=_speed, metavar="X", default=1.0, help="play X times as fast (1)"
+    )
+    parser.add_argument("--no-typing", action="store_true", help="print all of it at once")
+    parser.add_argument(
+        "--cast",
+        metavar="FILE",
+        type=_path,
+        help="play nothing, but record it: asciicast v2, 80x24 cells, always the same bytes",
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="let --cast replace a file that is no cast"
+    )
+    _add_shown(parser)
+
+
 def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-c",
@@ -173,6 +218,10 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
 
 def _add_reply(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object a reply")
+    _add_shown(parser)
+
+
+def _add_shown(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--threshold", type=_probability, metavar="P", help=_THRESHOLD)
     parser.add_argument("--plain", action="store_true", help="for screen readers: words only")
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
@@ -193,6 +242,16 @@ def _probability(text: str) -> float:
         value = -1.0
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a probability between 0 and 1")
+    return value
+
+
+def _speed(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0.1 <= value <= 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a speed between 0.1 and 100")
     return value
 
 

@@ -15,7 +15,7 @@ PACKAGE = Path(chatbot.__file__).parent
 ROWS = [
     ["__main__"],
     ["cli"],
-    ["options", "startup"],
+    ["options", "startup", "streams"],
     ["terminal", "indexing"],
     ["metrics"],
     ["evaluation"],
