@@ -28,3 +28,14 @@ def positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return int(text)
+
+
+def speed(text: str) -> float:
+    """The number from 0.1 to 100 that `text` is."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0.1 <= value <= 100:
+        raise ArgumentTypeError(f"{text!r} is not a speed between 0.1 and 100")
+    return value

@@ -1,6 +1,6 @@
 """The command line: arguments -> what is done, and the exit status.
 
-0 answered or left, 1 nothing answered the question, 2 could not run, 130 interrupted.
+0 answered or left, 1 nothing answered or a demo went wrong, 2 could not run, 130 interrupted.
 Answers go to standard output, everything else to standard error.
 """
 
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from .errors import ChatbotError
+from .errors import ChatbotError, UnexpectedReply
+from .flags import ANSWER
 from .lasting import lasting
-from .options import ANSWER, parse
+from .options import parse
 from .streams import drop_output, is_file, open_streams
 
 if TYPE_CHECKING:
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
 
     from .conversation import Conversation
     from .decision import Reply
-    from .evaluation import LabelledQuestion, Result
     from .index import Index
-    from .progress import Progress
     from .startup import Opened
     from .terminal.screen import Screen
 
@@ -40,7 +39,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return _run(list(sys.argv[1:] if words is None else words))
     except ChatbotError as error:
         _report(str(error))
-        return FAILED
+        return UNANSWERED if isinstance(error, UnexpectedReply) else FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # the reader has seen enough, as with `| head`
@@ -182,40 +181,10 @@ def _index(options: Namespace) -> int:
 
 
 def _eval(options: Namespace) -> int:
-    from .evaluation import read_details
-    from .terminal.report import report, write_details, write_run
+    from .measure import measure
 
-    index = _opened(options).index
-    with lasting(options) as progress:
-        questions, results = _asked(options, index, progress)
-        earlier = read_details(options.compare, questions) if options.compare else None
-        found = list(progress(results, "asking", len(questions), "questions"))
-    if not options.quiet:
-        print(report(found, earlier, json=options.json))
-    if options.details:
-        write_details(options.details, found)
-    if options.run:
-        write_run(options.run, found)
+    measure(options, _opened(options).index, _corpus(options), _threshold(options))
     return ANSWERED
-
-
-def _asked(
-    options: Namespace, index: Index, progress: Progress
-) -> tuple[list[LabelledQuestion], Iterator[Result]]:
-    """The questions of `eval`, and what becomes of each as it is asked."""
-    from .evaluation import evaluate, read_questions
-
-    threshold = _threshold(options)
-    if options.questions:
-        questions = read_questions(options.questions)
-        return questions, evaluate(index, questions, threshold)
-    from .indexing.held_out import evaluate_itself, wordings
-    from .startup import read_documents
-
-    passages, synonyms = read_documents(_corpus(options), progress)
-    language = index.settings.language
-    results = evaluate_itself(passages, synonyms, language, threshold, progress)
-    return wordings(passages), results
 
 
 def _info(options: Namespace) -> int:
@@ -251,7 +220,29 @@ def _completion(options: Namespace) -> int:
     return ANSWERED
 
 
+def _demo(options: Namespace) -> int:
+    from .terminal.cast import SCREEN, write_cast
+    from .terminal.chat import Chat
+    from .terminal.demo import performance, play, print_pieces
+    from .terminal.script import SHIPPED, read_script
+    from .terminal.welcome import name_of
+
+    turns = read_script(options.script or SHIPPED)
+    chat = Chat(_conversation(options), lambda: SCREEN if options.cast else _screen(options))
+    pieces = performance(chat, turns, name_of(_corpus(options)))
+    if options.cast:
+        write_cast(options.cast, pieces, speed=options.speed, force=options.force)
+        return ANSWERED
+    if options.quiet:
+        return print_pieces(pieces, lambda _: None)
+    if options.no_typing or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return print_pieces(pieces)
+    return play(chat, pieces, speed=options.speed)
+
+
 def _corpus(options: Namespace) -> list[str]:
+    if options.command == "demo" and not options.script:
+        return []  # the shipped questions are about the bundled article
     return options.corpus or [p for p in [os.environ.get("CHATBOT_CORPUS", "")] if p]
 
 
@@ -297,6 +288,7 @@ _COMMANDS = {
     "ask": _ask,
     "index": _index,
     "eval": _eval,
+    "demo": _demo,
     "info": _info,
     "completion": _completion,
 }

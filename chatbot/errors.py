@@ -2,7 +2,8 @@
 
     ChatbotError        the base: what was being done, where, and what to do next
     ├── CorpusError     documents or labelled questions that can't be read
-    └── StorageError    a saved index that is damaged or of another version
+    ├── StorageError    a saved index that is damaged or of another version
+    └── UnexpectedReply another reply than the script of a demo expects
 
 A question that nothing answers is not an error but an `Abstention`.
 """
@@ -20,3 +21,7 @@ class CorpusError(ChatbotError):
 
 class StorageError(ChatbotError):
     """A saved index is damaged, incomplete or of another version; building it again helps."""
+
+
+class UnexpectedReply(ChatbotError):  # noqa: N818
+    """The script of a demo expects another reply than the one given."""

@@ -19,7 +19,7 @@ from .progress import silent
 from .terminal.loading import Loading
 from .terminal.loop import history_file, run, run_plain, session
 from .terminal.screen import Screen, is_dumb, screen_of
-from .terminal.welcome import welcome
+from .terminal.welcome import name_of, welcome
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from .conversation import Conversation
     from .progress import Progress
     from .terminal.chat import Chat
-
-BUNDLED = "US-China relations (the bundled article)"
 
 
 def talk(options: Namespace, paths: Sequence[str], threshold: float) -> int:
@@ -42,7 +40,7 @@ def talk(options: Namespace, paths: Sequence[str], threshold: float) -> int:
             list_files([path])  # says what is wrong, and what is near
     plain = is_dumb() or _screen(options).plain
     if not options.quiet:
-        print(welcome(_name(paths), _screen(options), bundled=not paths), end="\n\n")
+        print(welcome(name_of(paths), _screen(options), bundled=not paths), end="\n\n")
         sys.stdout.flush()
     state = None if options.no_history else _state_folder()
     if plain or not is_saved(paths, options.cache):
@@ -85,7 +83,7 @@ def _chat(
             progress=shown,
         ).index
         asked[:] = found
-        return _name(found), Conversation(index, threshold=threshold)
+        return name_of(found), Conversation(index, threshold=threshold)
 
     name, conversation = opened(None, progress)
     return Chat(
@@ -101,11 +99,6 @@ def _chat(
 
 def _screen(options: Namespace) -> Screen:
     return screen_of(sys.stdout, color=options.color, width=options.width, plain=options.plain)
-
-
-def _name(paths: Sequence[str]) -> str:
-    """What the documents are called on the screen."""
-    return ", ".join(os.path.basename(os.path.abspath(path)) for path in paths) or BUNDLED
 
 
 def _history_name(paths: Sequence[str]) -> str:

@@ -7,19 +7,21 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from . import __version__
-from .arguments import path, positive, probability
+from .arguments import path
 from .errors import ChatbotError
+from .flags import DEMO, add_ask, add_common, add_demo, add_eval, add_reply
 
 COMMANDS = {
     "ask": "answer one question, or each line of standard input",
     "index": "build or refresh the saved index of documents",
     "eval": "measure how well labelled questions are answered",
+    "demo": "play a scripted conversation, and check each reply",
     "info": "what is installed, indexed and saved, and where",
     "completion": "the script that completes commands in a shell",
     "help": "the options of a command",
 }
 SHELLS = ("bash", "zsh", "fish")
-TABLES = ("ask", "index", "eval", "info")  # of a configuration file, each for its command
+TABLES = ("ask", "index", "eval", "demo", "info")  # of a configuration file, each for its command
 
 # What a configuration file sets about the chat and no option does.
 _CHAT = {"editing_mode": "emacs", "suggest": True}
@@ -40,9 +42,6 @@ examples:
 every long option can stand in a configuration file; 'chatbot info' says where it is
 
 exit status: {STATUS}"""
-
-ANSWER = 0.4  # `decision.ANSWER`, which takes numpy to load
-_THRESHOLD = f"how probable it has to be that the documents answer ({ANSWER})"
 
 
 class UsageError(ChatbotError):
@@ -102,7 +101,18 @@ def _both(words: list[str], options: argparse.Namespace) -> argparse.Namespace:
         raise UsageError(_unknown(options.command))
     if options.command == "help":
         _help([*options.arguments, *plain])
-    return _parsed(_sub(options.command), options, plain)
+    parser = _sub(options.command)
+    parsed = _parsed(parser, options, plain)
+    if parsed.command == "demo":
+        _check_demo(parser, parsed)
+    return parsed
+
+
+def _check_demo(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    if options.corpus and not options.script:
+        parser.error("-c needs --script: the shipped one is about the bundled article")
+    if options.cast and options.no_typing:
+        parser.error("--cast records the typing, --no-typing leaves it out: take one")
 
 
 def keys(table: str) -> dict[str, argparse.Action]:
@@ -182,8 +192,8 @@ def _chat() -> _Parser:
     )
     parser.add_argument("--version", action="version", version=f"chatbot {__version__}")
     parser.add_argument("--no-history", action="store_true", help="keep no questions on disk")
-    _add_common(parser)
-    _add_reply(parser)
+    add_common(parser)
+    add_reply(parser)
     return parser
 
 
@@ -192,6 +202,7 @@ def _sub(command: str) -> _Parser:
         "ask": "chatbot ask [-c PATH]... [options] [QUESTION...]",
         "index": "chatbot index [options] [PATH...]",
         "eval": "chatbot eval [-c PATH]... [options] [QUESTIONS]",
+        "demo": "chatbot demo [--script FILE [-c PATH]...] [options]",
         "info": "chatbot info [-c PATH]... [options]",
         "completion": "chatbot completion SHELL",
         "help": "chatbot help [COMMAND]",
@@ -200,14 +211,18 @@ def _sub(command: str) -> _Parser:
         f"chatbot {command}",
         usage=usage[command],
         description=COMMANDS[command].capitalize() + ".",
+        epilog=DEMO if command == "demo" else None,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     if command in TABLES:
-        _add_common(parser)
+        add_common(parser)
     if command == "ask":
-        _add_ask(parser)
+        add_ask(parser)
     if command == "eval":
-        _add_eval(parser)
+        add_eval(parser)
+    if command == "demo":
+        add_demo(parser)
     if command == "index":
         paths = "files and folders (the bundled article)"
         parser.add_argument("path", nargs="*", metavar="PATH", type=path, help=paths)
@@ -216,76 +231,6 @@ def _sub(command: str) -> _Parser:
     if command == "help":
         parser.add_argument("of", nargs="?", choices=tuple(COMMANDS), help="one of them")
     return parser
-
-
-def _add_ask(parser: argparse.ArgumentParser) -> None:
-    _add_reply(parser)
-    parser.add_argument("-n", "--num", type=positive, default=1, help="answers to show")
-    parser.add_argument("--why", action="store_true", help="show which words matched")
-    parser.add_argument(
-        "question",
-        nargs="*",
-        metavar="QUESTION",
-        help="several words are one question; none, or -: one question a line is read from"
-        " standard input",
-    )
-
-
-def _add_eval(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="the figures as one JSON object")
-    parser.add_argument("--threshold", type=probability, metavar="P", help=_THRESHOLD)
-    parser.add_argument(
-        "--details", metavar="FILE", type=path, help="write a JSON object a question"
-    )
-    parser.add_argument(
-        "--run", metavar="FILE", type=path, help="write the rankings as a TREC run"
-    )
-    parser.add_argument(
-        "--compare", metavar="FILE", type=path, help="--details of an earlier run"
-    )
-    parser.add_argument(
-        "questions",
-        nargs="?",
-        metavar="QUESTIONS",
-        help="JSON Lines of id, text, relevant, and perhaps kind; none: the documents' own"
-        " wordings, each asked of an index without it",
-    )
-
-
-def _add_common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "-c",
-        "--corpus",
-        metavar="PATH",
-        type=path,
-        action="append",
-        help="a file or folder of documents; may be given again (the bundled article)",
-    )
-    parser.add_argument("--cache", metavar="DIR", type=path, help="where indexes are saved")
-    parser.add_argument("-q", "--quiet", action="store_true", help="only the exit status")
-    parser.add_argument(
-        "-v", "--verbose", action="store_true", help="name every file that is left out"
-    )
-
-
-def _add_reply(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="one JSON object a reply")
-    parser.add_argument("--threshold", type=probability, metavar="P", help=_THRESHOLD)
-    parser.add_argument("--plain", action="store_true", help="for screen readers: words only")
-    parser.add_argument(
-        "--color",
-        choices=("auto", "always", "never"),
-        default="auto",
-        help="when to write in colour",
-    )
-    parser.add_argument(
-        "--no-color",
-        dest="color",
-        action="store_const",
-        const="never",
-        help="the same as --color never",
-    )
-    parser.add_argument("--width", type=positive, metavar="N", help="cells of a line")
 
 
 def _unknown(command: str) -> str:

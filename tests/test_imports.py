@@ -86,8 +86,10 @@ def test_help_loads_nothing(loaded: Loaded, words: list[str]) -> None:
         (["ask"], SUMMIT),
         ([], SUMMIT),
         (["--json"], SUMMIT),
+        (["demo"], ""),
+        (["demo", "--cast", os.devnull], ""),
     ],
-    ids=["ask", "json", "piped ask", "piped chat", "piped json"],
+    ids=["ask", "json", "piped ask", "piped chat", "piped json", "demo", "cast"],
 )
 def test_question_loads_numpy_and_the_stemmer(
     loaded: Loaded, words: list[str], text: str
@@ -196,6 +198,19 @@ def test_prompt_is_painted_before_the_documents_are_loaded(
     )
 
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.filterwarnings("ignore:.*use of forkpty:DeprecationWarning")
+def test_typed_demo_adds_nothing(environment: dict[str, str], tmp_path: Path) -> None:
+    """A demo at a terminal reads its keys without prompt_toolkit."""
+    pexpect = pytest.importorskip("pexpect")
+    words = ["-c", PROBE, str(tmp_path / "report"), "demo", "--speed", "100"]
+    child = pexpect.spawn(sys.executable, words, env=environment, encoding="utf-8", timeout=30)
+    child.expect(pexpect.EOF)
+    child.close()
+
+    assert child.exitstatus == 0
+    assert set(json.loads((tmp_path / "report").read_text())) == {"numpy", "Stemmer"}
 
 
 def test_library_loads_what_is_used(environment: dict[str, str]) -> None:

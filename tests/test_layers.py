@@ -15,9 +15,10 @@ PACKAGE = Path(chatbot.__file__).parent
 ROWS = [
     ["__main__"],
     ["cli", "bundle"],
-    ["interactive"],
+    ["interactive", "measure"],
     ["configuration", "completion", "lasting", "manual"],
     ["options", "startup"],
+    ["flags"],
     ["terminal", "indexing"],
     ["metrics"],
     ["evaluation"],

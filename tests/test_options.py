@@ -122,6 +122,12 @@ def test_index_takes_paths_without_an_option(command: str) -> None:
         (["-c", ""], "no path"),
         (["--cache", ""], "no path"),
         (["index", ""], "no path"),
+        (["demo", "--script", ""], "no path"),
+        (["demo", "--speed", "0"], "between 0.1 and 100"),
+        (["demo", "--speed", "nan"], "'nan'"),
+        (["demo", "-c", "docs"], "--script"),
+        (["demo", "--cast", "x", "--no-typing"], "take one"),
+        (["demo", "x"], "unrecognized"),
     ],
 )
 def test_misspelt_words_get_the_nearest(words: list[str], hint: str) -> None:
@@ -165,7 +171,7 @@ def test_help_lists_every_command(words: list[str], capsys: pytest.CaptureFixtur
     assert "exit status: 0 answered" in text
 
 
-@pytest.mark.parametrize("command", ["ask", "index", "info"])
+@pytest.mark.parametrize("command", ["ask", "index", "demo", "info"])
 @pytest.mark.parametrize("form", ["{} --help", "{} -h", "help {}", "-c docs {} --help"])
 def test_help_of_a_command(command: str, form: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Each command explains itself, asked in any of the usual ways."""

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+
 from .screen import Screen, wrapped
+
+BUNDLED = "US-China relations (the bundled article)"
+
+
+def name_of(paths: Sequence[str]) -> str:
+    """What the documents at `paths` are called on the screen; the seeds for none."""
+    return ", ".join(os.path.basename(os.path.abspath(path)) for path in paths) or BUNDLED
 
 
 def welcome(name: str, screen: Screen, *, bundled: bool = False) -> str:
