@@ -21,7 +21,13 @@ COMMANDS = {
     "help": "the options of a command",
 }
 SHELLS = ("bash", "zsh", "fish")
-TABLES = ("ask", "index", "eval", "demo", "info")  # of a configuration file, each for its command
+TABLES = (
+    "ask",
+    "index",
+    "eval",
+    "demo",
+    "info",
+)  # of a configuration file, each for its command
 
 # What a configuration file sets about the chat and no option does.
 _CHAT = {"editing_mode": "emacs", "suggest": True}

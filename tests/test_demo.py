@@ -161,7 +161,8 @@ def test_script_may_leave(conversation: Conversation) -> None:
 def test_question_back_is_to_clarify(conversation: Conversation) -> None:
     """A question back is called "clarify", and a number then takes one of its choices."""
     words = {word for p in conversation.index.passages for word in p.text.split()}
-    vague = min(w for w in words if isinstance(conversation.ask(w), Clarification))
+    index = conversation.index
+    vague = min(w for w in words if isinstance(Conversation(index).ask(w), Clarification))
 
     assert (
         "https://www.bnef.com/" in spoken(conversation, Turn(vague, "clarify"), Turn("1"))[-2]
