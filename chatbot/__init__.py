@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .conversation import Conversation, search
     from .corpus import Document, Passage, Source
-    from .decision import Abstention, Answer, Clarification, Reply
+    from .decision import Abstention, Answer, Clarification, Reply, SmallTalk
     from .errors import ChatbotError, CorpusError, StorageError
     from .index import Index
     from .indexing.build import build_index
@@ -41,6 +41,7 @@ _HOMES = {
     "Passage": "corpus",
     "Query": "query",
     "Reply": "decision",
+    "SmallTalk": "decision",
     "Source": "corpus",
     "StorageError": "errors",
     "build_index": "indexing.build",
@@ -62,6 +63,7 @@ __all__ = [
     "Passage",
     "Query",
     "Reply",
+    "SmallTalk",
     "Source",
     "StorageError",
     "build_index",

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from .errors import ChatbotError, UnexpectedReply
@@ -20,6 +21,7 @@ from .streams import drop_output, is_file, open_streams
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from pathlib import Path
 
     from .conversation import Conversation
     from .decision import Reply
@@ -115,13 +117,14 @@ def _answer_each(options: Namespace) -> list[bool]:
     """
     from .conversation import replies
 
-    index, threshold = _opened(options).index, _threshold(options)
+    index = _opened(options).index
     lines = filter(None, map(str.strip, sys.stdin))
     parts = [list(lines)] if is_file(sys.stdin) else ([line] for line in lines)
+    asked = partial(replies, index, threshold=_threshold(options), talk=_talk(options))
     return [
         _write(reply, index, options)
         for part in parts
-        for reply in replies(index, [[line] for line in part], threshold)
+        for reply in asked([[line] for line in part])
     ]
 
 
@@ -262,7 +265,14 @@ def _opened(options: Namespace) -> Opened:
 def _conversation(options: Namespace) -> Conversation:
     from .conversation import Conversation
 
-    return Conversation(_opened(options).index, threshold=_threshold(options))
+    index = _opened(options).index
+    return Conversation(index, threshold=_threshold(options), talk=_talk(options))
+
+
+def _talk(options: Namespace) -> Path | bool:
+    from .configuration import small_talk_file
+
+    return not options.no_small_talk and small_talk_file()
 
 
 def _threshold(options: Namespace) -> float:

@@ -11,6 +11,7 @@ import re
 import sys
 from argparse import Action, ArgumentTypeError
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from .errors import ChatbotError
@@ -33,6 +34,12 @@ class ConfigurationError(ChatbotError):
 def configuration_file() -> str:
     """Where the configuration is read from, whether there is such a file or not."""
     return os.environ.get("CHATBOT_CONFIG") or os.path.join(_user_folder(), "config.toml")
+
+
+def small_talk_file() -> Path | bool:
+    """The user's own small talk, beside the configuration; True where there is none."""
+    path = Path(os.path.dirname(configuration_file()), "small-talk.txt")
+    return path if path.is_file() else True
 
 
 def settings(command: str) -> dict[str, Any]:

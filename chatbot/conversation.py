@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
+from pathlib import Path
 
-from .decision import ANSWER, Abstention, Answer, Reply, decide
+from .decision import ANSWER, Abstention, Answer, Reply, SmallTalk, decide
 from .followup import Thread, completed, continued, leans, own_words, points_back
 from .index import Index
 from .query import Query, understand
 from .ranking import Match, rank
+from .smalltalk import small_talk
 
 MATCHES = 10  # matches that a reply is decided from
 BATCH = 64  # questions that a process takes at a time
@@ -32,17 +35,28 @@ class Conversation:
     """
 
     def __init__(
-        self, index: Index, *, threshold: float = ANSWER, thread: Thread | None = None
+        self,
+        index: Index,
+        *,
+        threshold: float = ANSWER,
+        thread: Thread | None = None,
+        talk: Path | bool = True,
     ) -> None:
-        """`threshold` is how probable it has to be that the documents answer (0 to 1)."""
+        """`threshold` is how probable it has to be that the documents answer (0 to 1).
+
+        `talk` says whether small talk is replied to, or by which file (see `smalltalk`).
+        """
         self.index = index
         self.threshold = threshold
+        self.talk = talk
         self.thread = thread or Thread()
 
     def ask(self, text: str) -> Reply:
         """The reply to `text`; an `Abstention` for a text without words."""
         query = understand(text, self.index)
         reply = self._reply(query)
+        if said := self._said_back(text, reply):
+            return SmallTalk(query, reply.matches, said, reply.answerable)
         if query.terms and self.thread.words and leans(query):
             reply = self._better(query, reply)
         self._remember(reply)
@@ -52,6 +66,12 @@ class Conversation:
         """Begin anew: the next question leans on nothing."""
         self.thread = Thread()
 
+    def _said_back(self, text: str, reply: Reply) -> str:
+        """What is said to small talk; "" for anything else, and for what is answered."""
+        if isinstance(reply, Answer) or not self.talk:
+            return ""
+        return small_talk(text, None if self.talk is True else self.talk)
+
     def _reply(self, query: Query, shown: Collection[int] = ()) -> Reply:
         ranking = rank(query, self.index, MATCHES, shown)
         return decide(query, ranking, self.index, threshold=self.threshold)
@@ -60,19 +80,23 @@ class Conversation:
         """The reply to `query` alone, or completed by the thread.
 
         A question that is answered alone stays alone, unless it points back and the whole
-        one is answered about as surely. The thread by itself answers nothing: a passage has
+        one is answered about as surely. One that neither points back nor asks for anything
+        is none. The thread by itself answers nothing: a passage has
         to have a good part of what the question itself says.
         """
-        whole = completed(query, self.thread)
-        if whole is query:
+        whole, pointing = completed(query, self.thread), points_back(query)
+        says_something = pointing or query.cues or own_words(query)
+        if whole is query or not says_something:
+            return alone
+        if isinstance(alone, Answer) and not pointing:
             return alone
         reply = self._reply(whole, self.thread.shown)
         if not self._holds(query, reply):
-            if not points_back(query):
+            if not pointing:
                 return alone
             reply = Abstention(whole, reply.matches, "not sure", reply.answerable)
         if isinstance(alone, Answer):
-            needed = (SURER if points_back(query) else 1.0) * alone.confidence
+            needed = SURER * alone.confidence
             sure = isinstance(reply, Answer) and reply.confidence > needed
             return reply if sure else alone
         return reply if reply.matches else alone
@@ -96,7 +120,11 @@ class Conversation:
 
 
 def replies(
-    index: Index, dialogues: Sequence[Sequence[str]], threshold: float = ANSWER
+    index: Index,
+    dialogues: Sequence[Sequence[str]],
+    *,
+    threshold: float = ANSWER,
+    talk: Path | bool = True,
 ) -> Iterator[Reply]:
     """The reply to the last turn of each of `dialogues`, in their order.
 
@@ -104,18 +132,19 @@ def replies(
     """
     from .processes import shared
 
+    begin = partial(Conversation, index, threshold=threshold, talk=talk)
     batches = range(0, len(dialogues), BATCH)
-    for found in shared(_batch, (index, dialogues, threshold), batches):
+    for found in shared(_batch, (begin, dialogues), batches):
         yield from found
 
 
 def _batch(
-    index: Index, dialogues: Sequence[Sequence[str]], threshold: float, first: int
+    begin: Callable[[], Conversation], dialogues: Sequence[Sequence[str]], first: int
 ) -> list[Reply]:
     """The replies to BATCH dialogues from `first` on."""
     found = []
     for turns in dialogues[first : first + BATCH]:
-        conversation = Conversation(index, threshold=threshold)
+        conversation = begin()
         for turn in turns[:-1]:
             conversation.ask(turn)
         found.append(conversation.ask(turns[-1]))

@@ -85,7 +85,25 @@ class Abstention:
         return self.matches[0].confidence if self.matches else 0.0
 
 
-Reply = Answer | Clarification | Abstention
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """No question, but something said beside; `text` is what is said back.
+
+    `matches` are what came closest to it all the same.
+    """
+
+    query: Query
+    matches: tuple[Match, ...]
+    text: str
+    answerable: float = 0.0
+
+    @property
+    def confidence(self) -> float:
+        """The probability that the closest match would have been right."""
+        return self.matches[0].confidence if self.matches else 0.0
+
+
+Reply = Answer | Clarification | Abstention | SmallTalk
 
 
 def decide(query: Query, ranking: Ranking, index: Index, *, threshold: float = ANSWER) -> Reply:
@@ -137,7 +155,7 @@ def choose(reply: Reply, number: int, index: Index) -> Answer | None:
             listed = reply.choices
         case Abstention():
             listed = reply.nearest
-        case Answer():
+        case Answer() | SmallTalk():
             return None
     if not 1 <= number <= len(listed):
         return None

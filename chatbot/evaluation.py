@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from .conversation import MATCHES, replies
-from .decision import ANSWER, Abstention, Answer, Clarification, Reply
+from .decision import ANSWER, Abstention, Answer, Clarification, Reply, SmallTalk
 from .errors import CorpusError
 from .index import Index
 
@@ -109,7 +109,8 @@ def evaluate(
     Of a question with a history the user's turns before are asked first.
     """
     dialogues = [(*question.history[::2], question.text) for question in questions]
-    for question, reply in zip(questions, replies(index, dialogues, threshold), strict=True):
+    asked = replies(index, dialogues, threshold=threshold)
+    for question, reply in zip(questions, asked, strict=True):
         yield result(question, reply)
 
 
@@ -122,7 +123,7 @@ def result(question: LabelledQuestion, reply: Reply) -> Result:
         case Clarification():
             outcome = "clarify"
             choices = frozenset(choice.passage.id for choice in reply.choices)
-        case Abstention():
+        case Abstention() | SmallTalk():
             outcome = "abstain"
     ranking = tuple((match.passage.id, match.score) for match in reply.matches[:MATCHES])
     return Result(question, outcome, reply.confidence, ranking, choices)

@@ -114,4 +114,7 @@ def add_shown(parser: argparse.ArgumentParser) -> None:
         const="never",
         help="the same as --color never",
     )
+    parser.add_argument(
+        "--no-small-talk", action="store_true", help="take greetings and thanks as questions"
+    )
     parser.add_argument("--width", type=positive, metavar="N", help="cells of a line")

@@ -119,12 +119,15 @@ def _with(places: Sequence[int], place: int) -> tuple[int, ...]:
 
 
 def _words(query: Query) -> Iterable[Carried]:
-    """The words that a question was typed with, names weighing more; none that it carried."""
+    """The telling words that a question was typed with, names weighing more.
+
+    None that it carried, and none that the documents don't have.
+    """
     carried = len(query.terms) - len(query.carried)
     for of in own_words(query):
-        if of < carried and query.weights[of] >= TOLD:
+        readings = tuple((r.term, r.strength) for r in query.readings if r.of == of)
+        if of < carried and readings and query.weights[of] >= TOLD:
             word = query.words[of]
             named = word[:1].isupper() and of != query.sequence[0]
-            readings = tuple((r.term, r.strength) for r in query.readings if r.of == of)
             weight = float(query.weights[of]) * (NAMED if named else 1.0)
             yield Carried(query.terms[of], word, weight, readings)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .configuration import small_talk_file
 from .lasting import lasting
 from .listing import list_files
 from .places import is_saved
@@ -83,7 +84,8 @@ def _chat(
             progress=shown,
         ).index
         asked[:] = found
-        return name_of(found), Conversation(index, threshold=threshold)
+        talk = not options.no_small_talk and small_talk_file()
+        return name_of(found), Conversation(index, threshold=threshold, talk=talk)
 
     name, conversation = opened(None, progress)
     return Chat(

@@ -99,6 +99,8 @@ Type a question and press Enter. Answers come word for word from the sources.
   Ctrl-X Ctrl-E   write a long question in $EDITOR
   Ctrl-D          leave
 
+Many of these can be said: more, source, again, back, shorter, who says so.
+
 A question that starts with a slash: put a space before it."""
 HELP_40 = """\
 Type a question and press Enter. Answers
@@ -147,6 +149,9 @@ come word for word from the sources.
                   in $EDITOR
   Ctrl-D          leave
 
+Many of these can be said: more, source,
+again, back, shorter, who says so.
+
 A question that starts with a slash: put
 a space before it."""
 
@@ -178,7 +183,7 @@ def test_help_names_every_command(chats: Chats) -> None:
     """Each command is in the help; /exit is another word for /quit."""
     text = chats().respond("/help")
 
-    assert [name for name in COMMANDS if name not in text] in ([], ["/exit"])
+    assert [name for name, c in COMMANDS.items() if c.usage and name not in text] == []
 
 
 @pytest.mark.parametrize(
@@ -335,6 +340,66 @@ def test_command_before_any_answer_says_what_to_do(chats: Chats, line: str) -> N
     text = " ".join(chats().respond(line).split())
 
     assert text.startswith(("There is ", "Nothing to explain yet"))
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("tell me more", "/more"),
+        ("Who says so?", "/cite"),
+        ("How do you know?", "/why"),
+        ("what can I ask", "/topics"),
+        ("New topic.", "/new"),
+        ("say that again", "/again"),
+        ("What's your source?", "/cite"),
+    ],
+)
+def test_commands_can_be_said(conversation: Conversation, line: str, command: str) -> None:
+    """In words that people use for them."""
+    said, typed = (Chat(Conversation(conversation.index), lambda: Screen(80)) for _ in "ab")
+    said.respond(SUMMIT)
+    typed.respond(SUMMIT)
+
+    assert said.respond(line) == typed.respond(command) != ""
+
+
+@pytest.mark.parametrize("line", ["more information about Han", "source of the tensions"])
+def test_question_that_begins_like_one_is_a_question(chats: Chats, line: str) -> None:
+    """Only the whole line is a command."""
+    chat = chats()
+    chat.respond(line)
+
+    assert chat.last is not None
+    assert chat.last.query.text == line
+
+
+@pytest.mark.parametrize("line", ["2", "the second one", "Second.", "number 2", "2 please"])
+def test_choice_can_be_said(offering: Chat, line: str) -> None:
+    """By its number or its place."""
+    listed = offering.last
+    assert isinstance(listed, Abstention)
+    offering.respond(line)
+
+    assert isinstance(offering.last, Answer)
+    assert offering.last.match.passage == listed.nearest[1].passage
+
+
+def test_answer_again_shorter_and_the_one_before(answered: Chat) -> None:
+    """Again is the same; shorter the sentence that says it; back the answer before."""
+    first = answered.respond("again")
+    answered.respond("Who is Han Zheng?")
+    short = answered.respond("shorter")
+
+    assert first == answered.respond("back")
+    assert "Han Zheng made this statement" in " ".join(short.split())
+    assert "signaling" not in short
+    assert "Paragraph 1 of 5" in short
+
+
+def test_thanks_is_no_question(answered: Chat) -> None:
+    """It is said back, and the last answer stays the one to explain."""
+    assert answered.respond("thanks!") == "You're welcome. Ask on."
+    assert "FAQ 2" in answered.respond("/why")
 
 
 def test_more_shows_each_next_match_once(answered: Chat) -> None:

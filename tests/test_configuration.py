@@ -16,7 +16,12 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from chatbot.cli import main
-from chatbot.configuration import ConfigurationError, configuration_file, settings
+from chatbot.configuration import (
+    ConfigurationError,
+    configuration_file,
+    settings,
+    small_talk_file,
+)
 from chatbot.options import TABLES, keys, parse
 from chatbot.startup import open_index
 
@@ -101,6 +106,15 @@ def test_flag_that_is_false_sets_nothing(write: Write) -> None:
     assert settings("") == {}
 
 
+def test_small_talk_of_ones_own_stands_beside_the_file(write: Write) -> None:
+    """Where there is none, the shipped one serves."""
+    folder = write("width = 72").parent
+    before = small_talk_file()
+    (folder / "small-talk.txt").write_text("> danke\n= Gern.\n")
+
+    assert (before, small_talk_file()) == (True, folder / "small-talk.txt")
+
+
 def test_chat_is_set_without_a_file() -> None:
     """What only a file can set has a value without one."""
     options = parse([])
@@ -112,6 +126,7 @@ def test_every_long_option_is_a_key() -> None:
     """No option of any command is left out, but for those that only print."""
     assert set(keys("")) == {
         *("cache", "color", "corpus", "editing-mode", "json", "no-color", "no-history"),
+        "no-small-talk",
         *("plain", "quiet", "suggest", "threshold", "verbose", "width"),
     }
     assert set(keys("ask")) - set(keys("")) == {"num", "why"}

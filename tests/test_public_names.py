@@ -23,6 +23,7 @@ NAMES = [
     "Passage",
     "Query",
     "Reply",
+    "SmallTalk",
     "Source",
     "StorageError",
     "build_index",

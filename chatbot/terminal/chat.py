@@ -11,22 +11,23 @@ from pathlib import Path
 
 from ..conversation import Conversation
 from ..corpus import Passage
-from ..decision import Answer, Clarification, Reply, choose
+from ..decision import Answer, Clarification, Reply, SmallTalk, choose
 from ..errors import ChatbotError
 from ..index import Index
 from ..query import LONGEST
 from ..ranking import Match
 from .browser import open_link
 from .clipboard import copy
-from .commands import WORDS, called, unknown
+from .commands import called, counted_off, spoken, unknown
 from .evidence import render_evidence
 from .help import help_text
 from .judgement import note_judgement
-from .render import marked, render, render_match, render_topics
+from .render import marked, place_of, render, render_match, render_topics
 from .screen import Screen, counted, cut, harmless, wrapped
 from .transcript import save_transcript
 
 KEPT = 1_000  # turns of a chat that /save and /copy can reach
+_NO = ("no", "nope", "neither", "none", "none of them", "none of these", "no thanks")
 NOTHING = "There is no answer yet: ask a question first."
 
 
@@ -74,7 +75,7 @@ class Chat:
             return ""
         if line.startswith(" "):
             return self._reply(text)
-        name, _, argument = WORDS.get(text.casefold(), text).partition(" ")
+        name, _, argument = (spoken(text) or text).partition(" ")
         if name.startswith("/"):
             found = called(name)
             if len(found) != 1:
@@ -82,6 +83,8 @@ class Chat:
             command = getattr(self, f"_{found[0][1:]}")  # a method of the same name
             return str(command(argument))
         choice = chosen(self._offered, text, self.conversation.index)
+        if isinstance(self._offered, Clarification) and text.casefold().strip(".! ") in _NO:
+            return self._said("Then ask again in other words.")
         return self._shown(choice) if choice else self._reply(text)
 
     def topics(self, limit: int | None = None) -> list[str]:
@@ -92,14 +95,17 @@ class Chat:
         )
 
     def _reply(self, text: str) -> str:
-        reply = self._offered = self.conversation.ask(text)
+        reply = self.conversation.ask(text)
+        if not isinstance(reply, SmallTalk):
+            self._offered = reply
         shown = self._shown(reply)
         if len(text) > LONGEST:
             shown += "\n\n" + self._said(f"Only the first {LONGEST:,} characters were read.")
         return shown
 
     def _shown(self, reply: Reply) -> str:
-        self.last, self._seen = reply, 1
+        if not isinstance(reply, SmallTalk):  # what was answered stays what is talked of
+            self.last, self._seen = reply, 1
         self.turns.append(reply)
         text = render(reply, self.screen())
         if isinstance(reply, Clarification):
@@ -139,6 +145,31 @@ class Chat:
                 label = self._said(f"Next best, sure to {match.confidence:.0%}:")
                 return f"{label}\n\n{render_match(match, (), self.screen())}"
         return self._said("There is no more on that.")
+
+    def _cite(self, _: str) -> str:
+        if not isinstance(self.last, Answer):
+            return self._said(NOTHING)
+        return "\n".join(self._place())
+
+    def _again(self, _: str) -> str:
+        return render(self.last, self.screen()) if self.last else self._said(NOTHING)
+
+    def _back(self, _: str) -> str:
+        answers = [reply for reply in self.turns if isinstance(reply, Answer)]
+        if len(answers) < 2:
+            return self._said("There is no answer before that.")
+        return self._shown(answers[-2])
+
+    def _short(self, _: str) -> str:
+        if not isinstance(self.last, Answer):
+            return self._said(NOTHING)
+        text, spans = self.last.match.passage.text, self.last.excerpt
+        said = " ".join(text[start:end] for start, end in spans) or text
+        return "\n".join([*wrapped(said, self.screen()), "", *self._place()])
+
+    def _place(self) -> Iterator[str]:
+        if isinstance(self.last, Answer):
+            yield from place_of(self.last.match.passage, self.screen())
 
     def _source(self, _: str) -> str:
         if not isinstance(self.last, Answer):
@@ -258,6 +289,7 @@ def _around(match: Match, passages: Sequence[Passage]) -> Iterator[Passage]:
 
 def chosen(offered: Reply | None, text: str, index: Index) -> Answer | None:
     """The answer that a number stands for in the last list; None for any other text."""
-    if offered is None or isinstance(offered, Answer) or not text.isdecimal():
+    number = counted_off(text)
+    if offered is None or isinstance(offered, Answer) or not number or len(number) > 2:
         return None
-    return choose(offered, int(text), index) if len(text) < 3 else None
+    return choose(offered, int(number), index)

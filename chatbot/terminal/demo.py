@@ -16,7 +16,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..decision import Abstention, Answer, Clarification, Reply
+from ..decision import Abstention, Answer, Clarification, Reply, SmallTalk
 from ..errors import UnexpectedReply
 from .chat import Chat
 from .loop import INTERRUPTED, LEFT, PROMPT
@@ -102,6 +102,8 @@ def _outcome(reply: Reply | None) -> str:
             return CLARIFY
         case Abstention():
             return ABSTAIN
+        case SmallTalk():
+            return "small talk"
         case None:
             return "no reply"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..corpus import Passage
-from ..decision import Abstention, Answer, Clarification, Reply
+from ..decision import Abstention, Answer, Clarification, Reply, SmallTalk
 from ..index import Index
 from ..query import Query
 from ..ranking import Evidence, Match
@@ -49,6 +49,8 @@ def _best(reply: Reply) -> Match | None:
             return reply.choices[0]
         case Abstention():
             return reply.nearest[0] if reply.nearest else None
+        case SmallTalk():
+            return None
 
 
 def _matched(passage: Passage) -> str:

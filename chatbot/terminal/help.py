@@ -29,11 +29,13 @@ _PLAIN_KEYS = (*_KEYS[:2], ("Ctrl-C, Ctrl-D", "leave"))
 def help_text(screen: Screen, *, edited: bool = True) -> str:
     """The commands and the keys of a chat, the keys of a line editor where it is `edited`."""
     opening = "Type a question and press Enter. Answers come word for word from the sources."
+    spoken = "Many of these can be said: more, source, again, back, shorter, who says so."
     closing = "A question that starts with a slash: put a space before it."
     parts = (
         wrapped(opening, screen),
         _columns(_COMMANDS, screen),
         _columns(_KEYS if edited else _PLAIN_KEYS, screen),
+        wrapped(spoken, screen),
         wrapped(closing, screen),
     )
     return "\n\n".join("\n".join(part) for part in parts)

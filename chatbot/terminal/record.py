@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..corpus import Passage
-from ..decision import Abstention, Answer, Clarification, Reply
+from ..decision import Abstention, Answer, Clarification, Reply, SmallTalk
 from ..ranking import Match
 from .screen import escaped
 
@@ -44,6 +44,8 @@ def _parts(reply: Reply) -> tuple[str, Match | None, Sequence[Match]]:
             return "clarify", None, reply.choices
         case Abstention():
             return "abstain", None, reply.nearest
+        case SmallTalk():
+            return "smalltalk", None, ()
 
 
 def _source(passage: Passage) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ..corpus import Passage
-from ..decision import Abstention, Answer, Clarification, Reply
+from ..decision import Abstention, Answer, Clarification, Reply, SmallTalk
 from ..query import Query
 from ..ranking import Match
 from .screen import Screen, Span, cells, cut, harmless, lines, wrapped
@@ -23,6 +23,8 @@ def render(reply: Reply, screen: Screen) -> str:
             return "\n".join(_clarification(reply, screen))
         case Abstention():
             return "\n".join(_abstention(reply, screen))
+        case SmallTalk():
+            return "\n".join(wrapped(reply.text, screen))
 
 
 def render_match(

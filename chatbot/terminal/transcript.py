@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..corpus import Passage
-from ..decision import Abstention, Answer, Clarification, Reply
+from ..decision import Abstention, Answer, Clarification, Reply, SmallTalk
 from .record import json_line, record
 from .screen import harmless
 
@@ -52,6 +52,8 @@ def markdown(replies: Sequence[Reply]) -> Iterator[str]:
                     yield f"- {_line(match.passage.question or match.passage.text)}"
             case Abstention():
                 yield "No source answers that."
+            case SmallTalk():
+                yield _line(reply.text)
 
 
 def _quoted(passage: Passage) -> Iterator[str]:
