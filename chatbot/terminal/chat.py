@@ -112,6 +112,10 @@ class Chat:
             text += "\n\n" + self._said("Type a number, or ask again in other words.")
         return text
 
+    def _nothing(self) -> str:
+        unanswered = "The last question was not answered."
+        return self._said(NOTHING if self.last is None else unanswered)
+
     def _said(self, text: str) -> str:
         return "\n".join(wrapped(text, self.screen()))
 
@@ -148,7 +152,7 @@ class Chat:
 
     def _cite(self, _: str) -> str:
         if not isinstance(self.last, Answer):
-            return self._said(NOTHING)
+            return self._nothing()
         return "\n".join(self._place())
 
     def _again(self, _: str) -> str:
@@ -162,7 +166,7 @@ class Chat:
 
     def _short(self, _: str) -> str:
         if not isinstance(self.last, Answer):
-            return self._said(NOTHING)
+            return self._nothing()
         text, spans = self.last.match.passage.text, self.last.excerpt
         said = " ".join(text[start:end] for start, end in spans) or text
         return "\n".join([*wrapped(said, self.screen()), "", *self._place()])
@@ -173,7 +177,7 @@ class Chat:
 
     def _source(self, _: str) -> str:
         if not isinstance(self.last, Answer):
-            return self._said(NOTHING)
+            return self._nothing()
         self.long = True
         return "\n".join(self._document(self.last))
 
@@ -191,7 +195,7 @@ class Chat:
 
     def _open(self, _: str) -> str:
         if not isinstance(self.last, Answer):
-            return self._said(NOTHING)
+            return self._nothing()
         sources = self.last.match.passage.document.sources
         url = next(("".join(harmless(s.url).split()) for s in sources if s.url), "")
         if not url:

@@ -117,10 +117,15 @@ def peer_results(
         yield Result(question, "answer", float(best[order[0]]), ranking)
 
 
+def passages_of(folder: Path) -> list[Passage]:
+    """The passages of a set."""
+    text = (folder / "corpus.jsonl").read_text("utf-8")
+    return read_json_lines(File("corpus", "corpus.jsonl", str(folder), text)).passages
+
+
 def measured(folder: Path, limit: int) -> dict[str, dict[str, float]]:
     """The figures of every engine on one set."""
-    text = (folder / "corpus.jsonl").read_text("utf-8")
-    passages = read_json_lines(File("corpus", "corpus.jsonl", str(folder), text)).passages
+    passages = passages_of(folder)
     questions = read_questions(folder / "questions.jsonl")
     if len(questions) > limit:
         questions = random.Random(0).sample(questions, limit)
