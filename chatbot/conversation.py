@@ -88,15 +88,13 @@ class Conversation:
         says_something = pointing or query.cues or own_words(query)
         if whole is query or not says_something:
             return alone
-        if isinstance(alone, Answer) and not pointing:
-            return alone
         reply = self._reply(whole, self.thread.shown)
         if not self._holds(query, reply):
             if not pointing:
                 return alone
             reply = Abstention(whole, reply.matches, "not sure", reply.answerable)
         if isinstance(alone, Answer):
-            needed = SURER * alone.confidence
+            needed = alone.confidence * (SURER if pointing else 1.0)
             sure = isinstance(reply, Answer) and reply.confidence > needed
             return reply if sure else alone
         return reply if reply.matches else alone

@@ -35,6 +35,10 @@ _OPENER = re.compile(
 )
 
 
+# Here "it" stands for nothing that was said.
+_CLOCK = re.compile(r"\bwhat (?:time|day|date|year|month) is (?:it|today)\b", re.IGNORECASE)
+
+
 class Carried(NamedTuple):
     """A word that a thread is about, as a question has it: see `Query`."""
 
@@ -62,6 +66,8 @@ def points_back(query: Query) -> bool:
 
 def leans(query: Query) -> bool:
     """Whether a question may not be whole: it points back, or says little of its own."""
+    if _CLOCK.search(query.text):
+        return False
     own = len(own_words(query))
     return own <= FEW or (own <= SOME and points_back(query))
 

@@ -125,6 +125,7 @@ def test_followup_is_answered_about_what_was_said(index: Index) -> None:
         "What is the capital of France?",
         "Who won the world cup?",
         "What is the currency of China?",
+        "What time is it?",
         "how old is he?",
     ],
 )
