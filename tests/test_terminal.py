@@ -193,6 +193,27 @@ def test_first_screen(start: Start, columns: int, screen: str) -> None:
     assert start(columns=columns).ask(SUMMIT) == screen
 
 
+def test_first_screen_of_120_columns_is_that_of_80(start: Start) -> None:
+    """Longer lines of prose are hard to read."""
+    assert start(columns=120).ask(SUMMIT) == SCREEN_80
+
+
+def test_thirty_answers_at_20_columns_fit(start: Start) -> None:
+    """No row is wider than the screen, and each answer is there as the first one is."""
+    terminal = start(columns=20, rows=1200)
+    for number in range(1, 31):
+        terminal.prompt()
+        terminal.type(f"{SUMMIT}\r")
+        terminal.wait(lambda n=number: terminal.text().count("cooperation.") == n)  # type: ignore[misc]
+    terminal.prompt()
+    text = terminal.text()
+    first = text.index("The summit between")
+    answer = text[first : text.index(">", first)]
+
+    assert max(map(len, text.splitlines())) <= 20
+    assert text.count(answer) == 30
+
+
 def test_wide_screen_keeps_prose_readable(start: Start) -> None:
     """On 200 columns no line of an answer is longer than 80."""
     screen = start(columns=200).ask(SUMMIT)
