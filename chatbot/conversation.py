@@ -10,13 +10,13 @@ from .decision import ANSWER, Abstention, Answer, Reply, SmallTalk, decide
 from .followup import Thread, completed, continued, leans, own_words, points_back
 from .index import Index
 from .query import Query, understand
-from .ranking import Match, rank
+from .ranking import Match, is_name, rank
 from .smalltalk import small_talk
 
 MATCHES = 10  # matches that a reply is decided from
 BATCH = 64  # questions that a process takes at a time
 SURER = 0.5  # share of the confidence of a question alone from which the whole one is taken
-HELD = 0.5  # share of a leaning question's own words that a passage has to have
+HELD = 0.4  # share of what a leaning question itself asks that a passage has to have
 
 
 def search(index: Index, text: str, limit: int = 10) -> list[Match]:
@@ -100,11 +100,23 @@ class Conversation:
         return reply if reply.matches else alone
 
     def _holds(self, query: Query, reply: Reply) -> bool:
-        """Whether the best match has HELD of the question's own words, where it has any."""
-        own = {query.words[of]: float(query.weights[of]) for of in own_words(query)}
-        best = {e.word: e.strength for m in reply.matches[:1] for e in m.evidence}
-        held = sum(weight * best.get(word, 0.0) for word, weight in own.items())
-        return held >= HELD * sum(own.values())
+        """Whether the best match has HELD of what the question itself asks, and its names.
+
+        What asks for a kind of answer is held where the match can give one.
+        """
+        names = {of for of in own_words(query) if is_name(query, of)}
+        asks = {*own_words(query), *query.cues} - names
+        best = reply.matches[0] if reply.matches else None
+        held = {e.word: e.strength for e in best.evidence} if best else {}
+        fits = 1.0 if best and not best.signals["unfit"] else 0.0
+        if not all(held.get(query.words[of], 0.0) >= HELD for of in names):
+            return False
+        weights = {of: float(query.weights[of]) for of in asks}
+        found = sum(
+            weight * (fits if of in query.cues else held.get(query.words[of], 0.0))
+            for of, weight in weights.items()
+        )
+        return found >= HELD * sum(weights.values())
 
     def _remember(self, reply: Reply) -> None:
         before = self.thread if reply.query.carried else Thread()

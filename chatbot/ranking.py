@@ -190,7 +190,7 @@ def missing(query: Query, held: Mapping[int, Held]) -> Missing:
     weights, typed = query.weights.tolist(), len(query.terms) - len(query.carried)
     content = [of for of in query.content if of < typed]
     shouted = query.text.isupper()
-    names = [of for of in content if not shouted and _is_name(query, of)]
+    names = [of for of in content if not shouted and is_name(query, of)]
     name = max((weights[of] for of in names if of not in held), default=0.0)
     others = set(content) - set(names) - set(query.cues)
     said = {of: weights[of] for of in others if "-" not in query.terms[of]}
@@ -198,7 +198,8 @@ def missing(query: Query, held: Mapping[int, Held]) -> Missing:
     return Missing(name, lacked / sum(said.values()) if said else 0.0)
 
 
-def _is_name(query: Query, of: int) -> bool:
+def is_name(query: Query, of: int) -> bool:
+    """Whether a word has a capital that the beginning of the question does not give it."""
     capital = query.words[of][:1].isupper() and of != query.sequence[0]
     return capital and "-" not in query.terms[of]
 

@@ -17,7 +17,7 @@ LONGEST = 80  # characters of what can be small talk
 _CHANGING_NOTHING = (
     "so very much a an the lot really just again there then now well oh ah um please all"
     " everyone everybody friend buddy bot chatbot for your help today indeed this that it"
-    " to my dear and"
+    " to my dear and haha hah lol hm hmm"
 )
 _FILLERS = frozenset(_CHANGING_NOTHING.split())
 
@@ -25,11 +25,17 @@ _FILLERS = frozenset(_CHANGING_NOTHING.split())
 def small_talk(text: str, file: Path | None = None) -> str:
     """What is said back to `text`; "" where it is more than small talk.
 
-    By `file`, else by the shipped one. Raises `CorpusError` with file and line for a file
-    that can't be read.
+    Of several phrases to the last one. By `file`, else by the shipped one. Raises
+    `CorpusError` with file and line for a file that can't be read.
     """
     said = _words(text) if len(text) <= LONGEST else ()
-    return _replies(file or SHIPPED).get(said, "") if said else ""
+    replies, back = _replies(file or SHIPPED), ""
+    while said:  # phrase by phrase, the longest first: "ok, thanks"
+        size = next((n for n in range(len(said), 0, -1) if said[:n] in replies), 0)
+        if not size:
+            return ""
+        back, said = replies[said[:size]], said[size:]
+    return back
 
 
 @lru_cache(maxsize=4)
