@@ -39,9 +39,8 @@ Engine = Callable[[list[Passage]], Iterator[tuple[str, Search]]]
 def chatbot(corpus: list[Passage]) -> Iterator[tuple[str, Search]]:
     """This package: the first stage alone, then a whole reply."""
     index = build_index(corpus)
-    conversation = Conversation(index)
     yield "chatbot", lambda question: score(understand(question, index), index, TOP)
-    yield "chatbot ask", conversation.ask
+    yield "chatbot ask", lambda question: Conversation(index).ask(question)
 
 
 def sklearn(corpus: list[Passage]) -> Iterator[tuple[str, Search]]:
