@@ -224,23 +224,10 @@ def _completion(options: Namespace) -> int:
 
 
 def _demo(options: Namespace) -> int:
-    from .terminal.cast import SCREEN, write_cast
-    from .terminal.chat import Chat
-    from .terminal.demo import performance, play, print_pieces
-    from .terminal.script import SHIPPED, read_script
-    from .terminal.welcome import name_of
+    from .stage import demo
 
-    turns = read_script(options.script or SHIPPED)
-    chat = Chat(_conversation(options), lambda: SCREEN if options.cast else _screen(options))
-    pieces = performance(chat, turns, name_of(_corpus(options)))
-    if options.cast:
-        write_cast(options.cast, pieces, speed=options.speed, force=options.force)
-        return ANSWERED
-    if options.quiet:
-        return print_pieces(pieces, lambda _: None)
-    if options.no_typing or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return print_pieces(pieces)
-    return play(chat, pieces, speed=options.speed)
+    conversation = partial(_conversation, options)
+    return demo(options, conversation, _corpus(options), partial(_screen, options))
 
 
 def _corpus(options: Namespace) -> list[str]:
