@@ -81,14 +81,17 @@ def _chat(options: Namespace) -> int:
 
 def _lines(options: Namespace) -> int:
     """Each line of standard input is a turn; a blank line begins a new conversation."""
-    from .terminal.chat import chosen
+    from .decision import SmallTalk
+    from .terminal.choices import chosen
 
     conversation = _conversation(options)
     reply = None
     for line in map(str.strip, sys.stdin):
         if line:
-            reply = chosen(reply, line, conversation.index) or conversation.ask(line)
-            _write(reply, conversation.index, options)
+            found = chosen(reply, line, conversation.index) or conversation.ask(line)
+            _write(found, conversation.index, options)
+            if not isinstance(found, SmallTalk):  # which leaves a list as it is
+                reply = found
         else:
             conversation.forget()
             reply = None

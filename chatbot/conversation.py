@@ -16,6 +16,7 @@ from .smalltalk import small_talk
 MATCHES = 10  # matches that a reply is decided from
 BATCH = 64  # questions that a process takes at a time
 SURER = 0.5  # share of the confidence of a question alone from which the whole one is taken
+ENTRY = 0.8  # overlap with a question of the documents from which it beats small talk
 HELD = 0.4  # share of what a leaning question itself asks that a passage has to have
 
 
@@ -49,6 +50,8 @@ class Conversation:
         self.index = index
         self.threshold = threshold
         self.talk = talk
+        if isinstance(talk, Path):
+            small_talk("", talk)  # what is wrong with it is to be told now
         self.thread = thread or Thread()
 
     def ask(self, text: str) -> Reply:
@@ -67,8 +70,8 @@ class Conversation:
         self.thread = Thread()
 
     def _said_back(self, text: str, reply: Reply) -> str:
-        """What is said to small talk; "" for anything else, and for what is answered."""
-        if isinstance(reply, Answer) or not self.talk:
+        """What is said to small talk; "" for anything else, and for what is an entry."""
+        if not self.talk or _is_entry(reply):
             return ""
         return small_talk(text, None if self.talk is True else self.talk)
 
@@ -84,8 +87,9 @@ class Conversation:
         is none. The thread by itself answers nothing: a passage has
         to have a good part of what the question itself says.
         """
-        whole, pointing = completed(query, self.thread), points_back(query)
-        says_something = pointing or query.cues or own_words(query)
+        whole, own = completed(query, self.thread), own_words(query)
+        pointing = points_back(query) or not own
+        says_something = points_back(query) or query.cues or own
         if whole is query or not says_something:
             return alone
         reply = self._reply(whole, self.thread.shown)
@@ -116,7 +120,7 @@ class Conversation:
             weight * (fits if of in query.cues else held.get(query.words[of], 0.0))
             for of, weight in weights.items()
         )
-        return found >= HELD * sum(weights.values())
+        return found >= HELD * sum(weights.values()) and bool(weights or names)
 
     def _remember(self, reply: Reply) -> None:
         before = self.thread if reply.query.carried else Thread()
@@ -127,6 +131,11 @@ class Conversation:
             self.thread = continued(before, reply.query, cited, shown)
         elif reply.query.known or reply.query.carried:
             self.thread = continued(before, reply.query, None, None)
+
+
+def _is_entry(reply: Reply) -> bool:
+    """Whether the documents have an entry for just what was said: "hello" may be one."""
+    return isinstance(reply, Answer) and reply.match.signals["read question"] >= ENTRY
 
 
 def replies(

@@ -136,4 +136,5 @@ def _words(query: Query) -> Iterable[Carried]:
             word = query.words[of]
             named = word[:1].isupper() and of != query.sequence[0]
             weight = float(query.weights[of]) * (NAMED if named else 1.0)
-            yield Carried(query.terms[of], word, weight, readings)
+            meant = query.corrections.get(word, word)
+            yield Carried(query.terms[of], meant, weight, readings)

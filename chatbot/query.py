@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -110,7 +111,8 @@ class Query:
 
 def understand(text: str, index: Index) -> Query:
     """The query that `text` asks of `index`; without terms for a text without words."""
-    text = text[:LONGEST]
+    if len(text) > LONGEST:
+        text = re.sub(r"\S{1,64}\Z", "", text[: LONGEST + 1])  # not within a word
     asked = _Asked(index)
     kind, first, last = asked_for(text)
     english = index.settings.language == "english"

@@ -21,6 +21,7 @@ SAME = 1 / 3  # share of the terms' weight that two texts share which say the sa
 ALIKE = 0.95  # share of the best match's coverage that counts as much as it
 FITTING = 1.5  # score; up to 2 the labelled sets gain as much as they lose by it
 AGAIN = 1.0  # score that a paragraph loses in a thread that it was shown in already
+ASKING = (0.5, 6.0)  # the same two where only the thread says what is asked about
 COMPARED = 10  # matches that are compared with the first
 
 
@@ -90,7 +91,8 @@ def rank(query: Query, index: Index, limit: int, shown: Collection[int] = ()) ->
     scores = values @ index.model.ranking
     if shown:
         scores[np.isin(found.passages, list(shown))] -= AGAIN
-    scores = fitting_first(values, scores)
+    only_asks = bool(query.carried) and set(query.content) <= {*query.cues, *_carried(query)}
+    scores = fitting_first(values, scores, *(ASKING if only_asks else (ALIKE, FITTING)))
     order = np.lexsort((found.passages, -scores))
     passages, values, scores = found.passages[order].tolist(), values[order], scores[order]
     held = [held_terms(query, index, passage) for passage in passages[:limit]]
@@ -121,19 +123,26 @@ def rank(query: Query, index: Index, limit: int, shown: Collection[int] = ()) ->
     return Ranking(matches, can_answer)
 
 
-def fitting_first(values: np.ndarray, scores: np.ndarray) -> np.ndarray:
+def _carried(query: Query) -> range:
+    """Which terms came from earlier turns: they stand last."""
+    return range(len(query.terms) - len(query.carried), len(query.terms))
+
+
+def fitting_first(
+    values: np.ndarray, scores: np.ndarray, alike: float = ALIKE, within: float = FITTING
+) -> np.ndarray:
     """`scores` with a match lifted to the top that can give the kind of answer asked for.
 
-    Only where the best one can't, and the other covers as much of the question, readings
-    counted, and is at most FITTING behind: "Where will the summit be held?" is not answered
-    by what the summit means.
+    Only where the best one can't, and the other covers `alike` of what that covers of the
+    question, readings counted, and is at most `within` behind: "Where will the summit be
+    held?" is not answered by what the summit means.
     """
     best = int(np.argmax(scores))
     unfit, covered = values[:, SIGNALS.index("unfit")], values[:, SIGNALS.index("read whole")]
     if not unfit[best]:
         return scores
-    able = (unfit == 0) & (covered >= ALIKE * covered[best])
-    able &= scores >= scores[best] - FITTING
+    able = (unfit == 0) & (covered >= alike * covered[best])
+    able &= scores >= scores[best] - within
     if not able.any():
         return scores
     lifted = scores.copy()

@@ -63,6 +63,8 @@ def _pairs(file: Path) -> Iterator[tuple[str, str]]:
                 f"{os.fspath(file)}:{number}: neither '> what is said' nor, behind it,"
                 " '= the reply'; '#' begins a comment"
             )
+    if phrases:
+        raise CorpusError(f"{os.fspath(file)}: no '= reply' behind the last '>'")
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from chatbot.decision import Abstention, Answer, Clarification, Reply
 from chatbot.errors import CorpusError
 from chatbot.indexing.build import build_index
 from chatbot.query import understand
-from chatbot.terminal.chat import Chat
+from chatbot.terminal.chat import SLIGHT, Chat
 from chatbot.terminal.commands import COMMANDS
 from chatbot.terminal.screen import Screen
 
@@ -267,9 +267,7 @@ class _Asking(Conversation):
         return self.reply
 
 
-@pytest.mark.parametrize(
-    "lines", [["4"], ["0"], ["2023"], ["٢٢٢"], ["-1"], [" 2"], ["quokka", "2"]]
-)
+@pytest.mark.parametrize("lines", [["2023"], ["٢٢٢"], ["-1"], [" 2"], ["quokka", "2"]])
 def test_other_numbers_are_questions(offering: Chat, lines: list[str]) -> None:
     """A number that is not on the list of the last question is asked."""
     for line in lines:
@@ -396,6 +394,58 @@ def test_answer_again_shorter_and_the_one_before(answered: Chat) -> None:
     assert "Paragraph 1 of 5" in short
 
 
+@pytest.mark.parametrize("line", ["4", "0", "7."])
+def test_number_beyond_a_list_is_said(offering: Chat, line: str) -> None:
+    """The list stays."""
+    assert offering.respond(line).startswith("The list has 3;")
+    assert "2023-11-11" in offering.respond("the last one")
+
+
+def test_no_to_a_list_is_no_question(offering: Chat) -> None:
+    """Nor is it searched for."""
+    assert offering.respond("none of them") == "Then ask again in other words."
+
+
+def test_back_goes_from_answer_to_answer(answered: Chat) -> None:
+    """From a refusal to the last answer, and no further than the first."""
+    answered.respond("Who is Han Zheng?")
+    answered.respond("Who won the world cup?")
+    shown = [answered.respond("back") for _ in range(3)]
+
+    assert "Paragraph 1 of 5" in shown[0]
+    assert "FAQ 2" in shown[1]
+    assert shown[2] == "There is no answer before that."
+
+
+def test_back_never_crosses_into_other_documents(answered: Chat) -> None:
+    """Their places are others."""
+    tea = Passage("tea", "Tea is a drink.", answered.conversation.index.passages[0].document)
+    answered.reopen = lambda _: ("drinks", Conversation(build_index([tea])))
+    answered.respond("/corpus drinks")
+
+    assert answered.respond("back") == "There is no answer before that."
+    assert answered.respond("/source").startswith("There is no answer yet")
+
+
+@pytest.mark.parametrize("path", [".", "/", "~nosuch/x", "a\0b.md", "-f", "-f ."])
+def test_save_to_an_odd_path_says_so(
+    answered: Chat, path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The chat goes on, and nothing is harmed."""
+    monkeypatch.chdir(tmp_path)
+    text = " ".join(answered.respond(f"/save {path}").split())
+
+    assert text.startswith(("Can't write", "Saved 1 turn in chatbot-"))
+    assert not (tmp_path / "-f").exists()
+
+
+@pytest.mark.parametrize("line", ["that's great", "great", "no thanks", "bye bye"])
+def test_compliments_are_not_looked_up(answered: Chat, line: str) -> None:
+    """Small talk is no question, whatever words the documents have."""
+    assert "FAQ" not in answered.respond(line)
+    assert "Paragraph" not in answered.respond(line)
+
+
 def test_thanks_is_no_question(answered: Chat) -> None:
     """It is said back, and the last answer stays the one to explain."""
     assert answered.respond("thanks!") == "You're welcome. Ask on."
@@ -406,7 +456,8 @@ def test_more_shows_each_next_match_once(answered: Chat) -> None:
     """Never what was shown, nor what says the same; at the end it says so."""
     assert isinstance(answered.last, Answer)
     shown = [answered.respond("/more") for _ in range(len(answered.last.matches))]
-    others = [match for match in answered.last.others if not match.same]
+    told = [match for match in answered.last.others if match.confidence >= SLIGHT]
+    others = [match for match in told if not match.same]
 
     for text, match in zip(shown, others, strict=False):
         assert match.passage.text[:20] in " ".join(text.split())

@@ -147,8 +147,9 @@ def _nothing(files: Sequence[Listed], problems: Sequence[Problem]) -> str:
     looked_for = ", ".join(suffix for suffix in READERS if suffix)
     if not files:
         return f"no files there; looked for {looked_for} files with paragraphs or questions"
+    counted_files = "1 file" if len(files) == 1 else f"{len(files):,} files"
     reasons = "; ".join(map(str, problems[:3])) + (" ..." if len(problems) > 3 else "")
     return (
-        f"no passage in {len(files)} files; looked for paragraphs, and for questions with"
+        f"no passage in {counted_files}; looked for paragraphs, and for questions with"
         f" answers, in {looked_for} files ({reasons})"
     )

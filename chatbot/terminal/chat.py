@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,22 +11,21 @@ from itertools import islice
 from pathlib import Path
 
 from ..conversation import Conversation
-from ..corpus import Passage
-from ..decision import Answer, Clarification, Reply, SmallTalk, choose
+from ..decision import Answer, Clarification, Reply, SmallTalk
 from ..errors import ChatbotError
-from ..index import Index
 from ..query import LONGEST
-from ..ranking import Match
 from .browser import open_link
+from .choices import chosen, listed
 from .clipboard import copy
 from .commands import called, counted_off, spoken, unknown
 from .evidence import render_evidence
 from .help import help_text
 from .judgement import note_judgement
-from .render import marked, place_of, render, render_match, render_topics
+from .render import place_of, render, render_document, render_match, render_short, render_topics
 from .screen import Screen, counted, cut, harmless, wrapped
 from .transcript import save_transcript
 
+SLIGHT = 0.03  # confidence below which a next match is not worth showing
 KEPT = 1_000  # turns of a chat that /save and /copy can reach
 _NO = ("no", "nope", "neither", "none", "none of them", "none of these", "no thanks")
 NOTHING = "There is no answer yet: ask a question first."
@@ -60,6 +60,8 @@ class Chat:
     turns: deque[Reply] = field(default_factory=lambda: deque(maxlen=KEPT))
     _offered: Reply | None = None  # the last reply to a question: numbers refer to its list
     _seen: int = 1  # how many matches of the last reply were shown
+    _answers: list[Answer] = field(default_factory=list)  # those of the present topic
+    _at: int = -1  # which of them was shown last
 
     def respond(self, line: str) -> str:
         """What to print for a line; "" for a blank one. Line ends in it count as spaces."""
@@ -75,17 +77,27 @@ class Chat:
             return ""
         if line.startswith(" "):
             return self._reply(text)
-        name, _, argument = (spoken(text) or text).partition(" ")
+        rows = len(listed(self._offered))
+        number = counted_off(text, rows) if rows else ""
+        name, _, argument = (text if number else spoken(text) or text).partition(" ")
         if name.startswith("/"):
             found = called(name)
             if len(found) != 1:
                 return self._said(unknown(name, found))
             command = getattr(self, f"_{found[0][1:]}")  # a method of the same name
             return str(command(argument))
+        return self._choice(text, number, rows) if rows else self._reply(text)
+
+    def _choice(self, text: str, number: str, rows: int) -> str:
+        """What to print for a line after a list; it may be a question all the same."""
         choice = chosen(self._offered, text, self.conversation.index)
-        if isinstance(self._offered, Clarification) and text.casefold().strip(".! ") in _NO:
+        if choice:
+            return self._shown(choice)
+        if text.casefold().strip(".! ") in _NO:
             return self._said("Then ask again in other words.")
-        return self._shown(choice) if choice else self._reply(text)
+        if len(number) == 1:
+            return self._said(f"The list has {rows}; type a number of it, or a question.")
+        return self._reply(text)
 
     def topics(self, limit: int | None = None) -> list[str]:
         """What the first `limit` passages can be asked about: questions, headings, titles."""
@@ -107,6 +119,9 @@ class Chat:
         if not isinstance(reply, SmallTalk):  # what was answered stays what is talked of
             self.last, self._seen = reply, 1
         self.turns.append(reply)
+        if isinstance(reply, Answer):
+            self._answers = [*self._answers[-KEPT:], reply]
+            self._at = len(self._answers) - 1
         text = render(reply, self.screen())
         if isinstance(reply, Clarification):
             text += "\n\n" + self._said("Type a number, or ask again in other words.")
@@ -144,6 +159,8 @@ class Chat:
             return self._said(NOTHING)
         first = self._seen if isinstance(self.last, Answer) else self._seen - 1
         for place, match in enumerate(self.last.matches[first:], first):
+            if match.confidence < SLIGHT:
+                break
             if match.passage.text.strip() and not (match.same and place):
                 self._seen = place + (1 if isinstance(self.last, Answer) else 2)
                 label = self._said(f"Next best, sure to {match.confidence:.0%}:")
@@ -159,17 +176,16 @@ class Chat:
         return render(self.last, self.screen()) if self.last else self._said(NOTHING)
 
     def _back(self, _: str) -> str:
-        answers = [reply for reply in self.turns if isinstance(reply, Answer)]
-        if len(answers) < 2:
+        before = self._at - 1 if isinstance(self.last, Answer) else self._at
+        if before < 0:
             return self._said("There is no answer before that.")
-        return self._shown(answers[-2])
+        self._at, self.last, self._seen = before, self._answers[before], 1
+        return render(self.last, self.screen())
 
     def _short(self, _: str) -> str:
         if not isinstance(self.last, Answer):
             return self._nothing()
-        text, spans = self.last.match.passage.text, self.last.excerpt
-        said = " ".join(text[start:end] for start, end in spans) or text
-        return "\n".join([*wrapped(said, self.screen()), "", *self._place()])
+        return render_short(self.last, self.screen())
 
     def _place(self) -> Iterator[str]:
         if isinstance(self.last, Answer):
@@ -179,19 +195,7 @@ class Chat:
         if not isinstance(self.last, Answer):
             return self._nothing()
         self.long = True
-        return "\n".join(self._document(self.last))
-
-    def _document(self, answer: Answer) -> Iterator[str]:
-        """The document of an answer, the answer marked."""
-        own, screen = answer.match.passage, self.screen()
-        yield from wrapped(own.document.title, screen)
-        for passage in _around(answer.match, self.conversation.index.passages):
-            spans = [(0, len(passage.text))] if passage.id == own.id else []
-            yield ""
-            if passage.question:
-                yield from wrapped(passage.question, screen)
-                yield ""
-            yield from marked(passage.text, spans, screen)
+        return render_document(self.last, self.conversation.index.passages, self.screen())
 
     def _open(self, _: str) -> str:
         if not isinstance(self.last, Answer):
@@ -207,7 +211,7 @@ class Chat:
     def _copy(self, argument: str) -> str:
         if argument and not argument.isdecimal():
             return self._said("Write /copy, or /copy 2 for the answer before the last.")
-        answers = [reply for reply in self.turns if isinstance(reply, Answer)]
+        answers = self._answers
         back = int(argument or 1)
         if not 1 <= back <= len(answers):
             return self._said(NOTHING if not answers else "There are not so many answers.")
@@ -218,17 +222,20 @@ class Chat:
         return f"{self._said('Nothing here can copy. This is the text:')}\n\n{text}"
 
     def _save(self, argument: str) -> str:
-        force, name = argument.startswith("-f "), argument.removeprefix("-f ").strip()
+        first, _, rest = argument.partition(" ")
+        force, name = first == "-f", rest if first == "-f" else argument
         if not self.turns:
             return self._said("There is nothing to save yet.")
         default = f"chatbot-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.md"
-        path = Path(name or default).expanduser()
+        path = Path(name or default)
         try:
+            path = path.expanduser()
             save_transcript(list(self.turns), path, force=force)
         except FileExistsError:
             return self._said(f"{path} is there already; /save -f {name} replaces it.")
-        except OSError as error:
-            return self._said(f"Can't write {path}: {error.strerror or error}.")
+        except (OSError, ValueError, RuntimeError) as error:  # no such home, no such name
+            reason = error.strerror if isinstance(error, OSError) else error
+            return self._said(f"Can't write {path}: {reason}.")
         return self._said(f"Saved {counted(len(self.turns), 'turn')} in {path}.")
 
     def _good(self, words: str) -> str:
@@ -250,11 +257,15 @@ class Chat:
 
     def _new(self, _: str) -> str:
         self.conversation.forget()
-        self._offered = None
+        self._forget()
         return self._said("A new topic, then.")
 
     def _corpus(self, argument: str) -> str:
-        return self._opened([argument]) if argument else self._said(self._covered())
+        return (
+            self._opened([os.path.expanduser(argument)])
+            if argument
+            else self._said(self._covered())
+        )
 
     def _reload(self, _: str) -> str:
         return self._opened(None)
@@ -265,9 +276,15 @@ class Chat:
         try:
             self.name, self.conversation = self.reopen(paths)
         except ChatbotError as error:
-            return self._said(f"{error}. Still asking {self.name}.")
-        self.last = self._offered = None
+            told = str(error) if str(error).endswith((".", "?")) else f"{error}."
+            return self._said(f"{told} Still asking {self.name}.")
+        self._forget()
         return self._said(self._covered())
+
+    def _forget(self) -> None:
+        """Begin anew: nothing refers to what was said before, or to other documents."""
+        self.last = self._offered = None
+        self._answers, self._at = [], -1
 
     def _covered(self) -> str:
         """What the documents are called and how much they hold."""
@@ -278,22 +295,3 @@ class Chat:
             counted(len(passages) - questions, "paragraph"),
         )
         return f"{cut(self.name, 0)}: {', '.join(counts)}."
-
-
-def _around(match: Match, passages: Sequence[Passage]) -> Iterator[Passage]:
-    """The passages of the document of a match, which stand one after the other."""
-    document, first = match.passage.document, match.number
-    while first and passages[first - 1].document == document:
-        first -= 1
-    for number in range(first, len(passages)):
-        if passages[number].document != document:
-            return
-        yield passages[number]
-
-
-def chosen(offered: Reply | None, text: str, index: Index) -> Answer | None:
-    """The answer that a number stands for in the last list; None for any other text."""
-    number = counted_off(text)
-    if offered is None or isinstance(offered, Answer) or not number or len(number) > 2:
-        return None
-    return choose(offered, int(number), index)

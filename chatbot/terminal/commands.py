@@ -35,6 +35,8 @@ COMMANDS = {
     "/back": Command("", ""),
     "/short": Command("", ""),
 }
+TOLD = [command for command, row in COMMANDS.items() if row.usage or command == "/exit"]
+
 # What people say for a command, in whatever case and with whatever signs.
 _SAID = {
     "/help": "?; help; help me; commands",
@@ -58,7 +60,10 @@ _SAID = {
 }
 WORDS = {said.strip(): name for name, row in _SAID.items() for said in row.split(";")}
 _ORDINALS = ("first", "second", "third")
-_YES = ("yes", "yeah", "yep", "yes please", "sure", "right", "that one", "correct")
+_ROW = re.compile(
+    rf"(?:the |number |option |#)?({'|'.join(_ORDINALS)}|\d+)(?:st|nd|rd)?(?: one)?"
+)
+_YES = ("yes", "yeah", "yep", "sure", "right", "that one", "correct")
 
 
 def spoken(text: str) -> str:
@@ -69,12 +74,19 @@ def spoken(text: str) -> str:
     return WORDS.get(text.strip()) or WORDS.get(" ".join(re.findall(r"[\w']+", plain)), "")
 
 
-def counted_off(text: str) -> str:
-    """The number of a list's row that a line names, as digits: "the second one", "2", "yes"."""
-    plain = text.casefold().rstrip(".!, ").removesuffix(" please")
+def counted_off(text: str, rows: int) -> str:
+    """The number that a line names of a list with so many rows: "the second one", "2", "yes".
+
+    As digits, perhaps beyond the list; "" for any other line.
+    """
+    plain = text.casefold().rstrip(".!,) ").removesuffix(" please")
     if plain in _YES:
         return "1"
-    found = re.fullmatch(rf"(?:the |number )?({'|'.join(_ORDINALS)}|\d+)(?: one)?", plain)
+    if plain in ("the last one", "last", "the last"):
+        return str(rows)
+    found = re.fullmatch(
+        rf"(?:the |number |option |#)?({'|'.join(_ORDINALS)}|\d+)(?:st|nd|rd)?(?: one)?", plain
+    )
     if not found:
         return ""
     named = found[1]
@@ -86,13 +98,13 @@ def called(name: str) -> list[str]:
     typed = name.casefold()
     if typed in COMMANDS:
         return [typed]
-    return [command for command in COMMANDS if command.startswith(typed)]
+    return [command for command in TOLD if command.startswith(typed)]
 
 
 def unknown(name: str, candidates: Sequence[str]) -> str:
     """What to say of a name that stands for no command, or for several `candidates`."""
     from difflib import get_close_matches
 
-    near = list(candidates) or get_close_matches(name, COMMANDS, 1)
+    near = list(candidates) or get_close_matches(name, TOLD, 1)
     hint = f"Did you mean {' or '.join(near)}?" if near else "/help lists them."
     return f"No command {name}. {hint} To ask it as a question, put a space before it."

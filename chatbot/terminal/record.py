@@ -33,6 +33,7 @@ def record(reply: Reply) -> dict[str, Any]:
         "corrections": reply.query.corrections,
         "carried": list(reply.query.carried),
         "alternatives": [_alternative(match) for match in others],
+        **({"reply": reply.text} if isinstance(reply, SmallTalk) else {}),
     }
 
 

@@ -42,6 +42,41 @@ def render_match(
     return "\n".join([*text, "", *place_of(passage, screen)])
 
 
+def render_short(answer: Answer, screen: Screen) -> str:
+    """The sentences alone that carry an answer, and where they stand."""
+    passage = answer.match.passage
+    said = " ".join(passage.text[start:end] for start, end in answer.excerpt) or passage.text
+    return "\n".join([*wrapped(said, screen), "", *place_of(passage, screen)])
+
+
+def render_document(answer: Answer, passages: Sequence[Passage], screen: Screen) -> str:
+    """The whole document of an answer out of the `passages` of its index, the answer marked."""
+    return "\n".join(_document(answer, passages, screen))
+
+
+def _document(answer: Answer, passages: Sequence[Passage], screen: Screen) -> Iterator[str]:
+    own = answer.match.passage
+    yield from wrapped(own.document.title, screen)
+    for passage in _around(answer.match, passages):
+        spans = [(0, len(passage.text))] if passage.id == own.id else []
+        yield ""
+        if passage.question:
+            yield from wrapped(passage.question, screen)
+            yield ""
+        yield from marked(passage.text, spans, screen)
+
+
+def _around(match: Match, passages: Sequence[Passage]) -> Iterator[Passage]:
+    """The passages of the document of a match, which stand one after the other."""
+    document, first = match.passage.document, match.number
+    while first and passages[first - 1].document == document:
+        first -= 1
+    for number in range(first, len(passages)):
+        if passages[number].document != document:
+            return
+        yield passages[number]
+
+
 def render_topics(topics: Sequence[str], word: str, screen: Screen) -> str:
     """What can be asked about, each a line; of it what has `word`, where that is given."""
     found = [topic for topic in topics if word.casefold() in topic.casefold()]

@@ -15,7 +15,7 @@ from prompt_toolkit.completion import (
 )
 from prompt_toolkit.document import Document
 
-from .commands import COMMANDS
+from .commands import TOLD
 
 
 class Suggestions(Completer, AutoSuggest):
@@ -27,7 +27,7 @@ class Suggestions(Completer, AutoSuggest):
     def __init__(self) -> None:
         """Know the commands alone."""
         self.topics: Sequence[str] = ()
-        self._commands = WordCompleter(list(COMMANDS), sentence=True)
+        self._commands = WordCompleter(TOLD, sentence=True)
         # The whole line is what is compared, letter by letter: "smt sig" finds a topic.
         self._fuzzy = FuzzyCompleter(
             WordCompleter(lambda: list(self.topics), sentence=True), pattern=r"^.*"

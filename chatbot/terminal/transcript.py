@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,6 +19,9 @@ def save_transcript(replies: Sequence[Reply], path: Path, *, force: bool = False
     Raises `FileExistsError` for a file that is there, unless by `force`, and `OSError`
     where nothing can be written.
     """
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is no file", str(path))
+    path = path.resolve()  # what a link names is written, not the link
     lines = map(json_line, map(record, replies)) if is_json(path) else markdown(replies)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
