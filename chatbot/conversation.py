@@ -100,7 +100,8 @@ class Conversation:
         if isinstance(alone, Answer):
             needed = alone.confidence * (SURER if pointing else 1.0)
             sure = isinstance(reply, Answer) and reply.confidence > needed
-            return reply if sure else alone
+            same = reply.matches[:1] and reply.matches[0].number == alone.match.number
+            return reply if sure and not same else alone
         return reply if reply.matches else alone
 
     def _holds(self, query: Query, reply: Reply) -> bool:

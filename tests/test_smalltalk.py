@@ -42,7 +42,8 @@ def test_small_talk_has_its_replies(text: str, reply: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["thanks, and who is Han Zheng?", "hello world program", "", "?!", "so", "hi " * 90]
+    "text",
+    ["thanks, and who is Han Zheng?", "hello world program", "", "?!", "so what", "hi " * 90],
 )
 def test_more_than_small_talk_is_none(text: str) -> None:
     """A question beside a greeting is a question."""
