@@ -112,7 +112,8 @@ class Query:
 def understand(text: str, index: Index) -> Query:
     """The query that `text` asks of `index`; without terms for a text without words."""
     if len(text) > LONGEST:
-        text = re.sub(r"\S{1,64}\Z", "", text[: LONGEST + 1])  # not within a word
+        whole = text[LONGEST].isspace()
+        text = text[:LONGEST] if whole else re.sub(r"\S{1,64}\Z", "", text[:LONGEST])
     asked = _Asked(index)
     kind, first, last = asked_for(text)
     english = index.settings.language == "english"

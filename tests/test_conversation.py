@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from chatbot import processes
 from chatbot.conversation import BATCH, MATCHES, Conversation, replies, search
 from chatbot.corpus import Document, Passage
-from chatbot.decision import Abstention, Answer, Clarification
+from chatbot.decision import Abstention, Answer, Clarification, SmallTalk
 from chatbot.index import Index
 from chatbot.indexing.build import build_index
 from strategies import corpora, questions
 
 DOCUMENT = Document("d", "Drinks")
-REPLIES = Answer | Clarification | Abstention
+REPLIES = Answer | Clarification | Abstention | SmallTalk
 
 anything = questions | st.text(st.characters())  # lone surrogates and NUL too
 
