@@ -168,11 +168,15 @@ def test_thread_is_a_value(index: Index) -> None:
 
 
 def test_whole_questions_are_answered_as_without_a_thread(index: Index) -> None:
-    """After ten random turns at most 2 % of the article's questions are answered otherwise."""
+    """After ten random turns at most 2 % of the article's questions are answered otherwise.
+
+    Of every second one, to save time.
+    """
     texts = [question.text for file in FILES for question in read_questions(file)]
     chance = random.Random(1)
     other = []
-    for text in texts:
+    asked = texts[::2]
+    for text in asked:
         conversation = Conversation(index)
         for turn in chance.sample(texts, 10):
             conversation.ask(turn)
@@ -180,7 +184,7 @@ def test_whole_questions_are_answered_as_without_a_thread(index: Index) -> None:
             other.append(text)
 
     assert len(texts) == 396
-    assert len(other) <= 0.02 * len(texts), other
+    assert len(other) <= 0.02 * len(asked), other
 
 
 def _outcome(conversation: Conversation, text: str) -> tuple[type, str]:
