@@ -15,7 +15,7 @@ _TIMES = (
     "january february march april june july august september october november december"
     " monday tuesday wednesday thursday friday saturday sunday"
     " century year years month months week weeks day days hour hours minute minutes today"
-    " tomorrow yesterday spring summer autumn winter"
+    " tomorrow yesterday spring summer autumn winter until after before during"
 )
 _CAUSES = (
     "because due since reason reasons cause caused causes therefore thus",

@@ -90,7 +90,7 @@ class Conversation:
         whole, own = completed(query, self.thread), own_words(query)
         pointing = points_back(query) or not own
         says_something = points_back(query) or query.cues or own
-        if whole is query or not says_something:
+        if whole is query or not says_something or (isinstance(alone, Answer) and not pointing):
             return alone
         reply = self._reply(whole, self.thread.shown)
         if not self._holds(query, reply):
@@ -98,7 +98,7 @@ class Conversation:
                 return alone
             reply = Abstention(whole, reply.matches, "not sure", reply.answerable)
         if isinstance(alone, Answer):
-            needed = alone.confidence * (SURER if pointing else 1.0)
+            needed = SURER * alone.confidence
             sure = isinstance(reply, Answer) and reply.confidence > needed
             same = reply.matches[:1] and reply.matches[0].number == alone.match.number
             return reply if sure and not same else alone
