@@ -62,12 +62,20 @@ def _rows(best: Match, query: Query, index: Index) -> Iterator[Row]:
     """The words that matched, the weightiest first."""
     told = [found for found in best.evidence if found.share >= SLIGHT]
     for found in sorted(told, key=lambda found: -found.share):
-        yield Row(found.word, found.share, _meant(found, query), _where(found, best, index))
+        meant = _meant(found, query, best.passage, index)
+        yield Row(found.word, found.share, meant, _where(found, best, index))
 
 
-def _meant(found: Evidence, query: Query) -> str:
-    """What a word was read as; "" where it stands for itself."""
-    meant = query.corrections.get(found.word, found.term)
+def _meant(found: Evidence, query: Query, passage: Passage, index: Index) -> str:
+    """What a word was read as, as the passage has it; "" where it stands for itself."""
+    texts = (*passage.wordings, passage.heading, passage.text)
+    written = (
+        text[word.start : word.end]
+        for text in texts
+        for word in index.settings.analysis.words(text)
+        if found.term in word.terms
+    )
+    meant = query.corrections.get(found.word) or next(written, found.term)
     itself = found.strength == 1 or meant.casefold() == found.word.casefold()
     return "" if itself else meant
 
