@@ -84,8 +84,7 @@ class Conversation:
 
         A question that is answered alone stays alone, unless it points back and the whole
         one is answered about as surely. One that neither points back nor asks for anything
-        is none. The thread by itself answers nothing: a passage has
-        to have a good part of what the question itself says.
+        is none. A passage has to have a good part of what the question itself asks.
         """
         whole, own = completed(query, self.thread), own_words(query)
         pointing = points_back(query) or not own

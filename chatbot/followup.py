@@ -18,8 +18,7 @@ LONGEST = 10  # words that a thread is about; the weightiest stay
 FEW = 2  # words of content up to which a question may lack its topic
 SOME = 5  # up to which a pronoun may stand for something said before, and not in the question
 SHOWN = 20  # passages that a thread remembers as shown
-
-# Fitted with CARRY and the others on follow-ups of three sets: tests/benchmarks/conversation.py
+# Each is the best of a few tried on the sets of tests/benchmarks/conversation.py.
 
 # "this" and its like only where no noun follows them: "this summit" is whole.
 _PRONOUN = re.compile(

@@ -88,11 +88,7 @@ def rank(query: Query, index: Index, limit: int, shown: Collection[int] = ()) ->
     if not len(found.passages):
         return Ranking()
     values = signals(query, index, found)
-    scores = values @ index.model.ranking
-    if shown:
-        scores[np.isin(found.passages, list(shown))] -= AGAIN
-    only_asks = bool(query.carried) and set(query.content) <= {*query.cues, *_carried(query)}
-    scores = fitting_first(values, scores, *(ASKING if only_asks else (ALIKE, FITTING)))
+    scores = _in_thread(query, found.passages, values, values @ index.model.ranking, shown)
     order = np.lexsort((found.passages, -scores))
     passages, values, scores = found.passages[order].tolist(), values[order], scores[order]
     held = [held_terms(query, index, passage) for passage in passages[:limit]]
@@ -113,14 +109,28 @@ def rank(query: Query, index: Index, limit: int, shown: Collection[int] = ()) ->
             number=passage,
             score=score,
             confidence=best * math.exp(score - float(scores[0])),
-            evidence=shown,
+            evidence=words,
             signals=dict(zip(SIGNALS, row, strict=True)),
             rank=place,
             same=alike,
         )
-        for place, (passage, score, shown, row, alike) in enumerate(columns, 1)
+        for place, (passage, score, words, row, alike) in enumerate(columns, 1)
     )
     return Ranking(matches, can_answer)
+
+
+def _in_thread(
+    query: Query,
+    passages: np.ndarray,
+    values: np.ndarray,
+    scores: np.ndarray,
+    shown: Collection[int],
+) -> np.ndarray:
+    """`scores` with what was `shown` behind, and what can give the answer asked for ahead."""
+    if shown:
+        scores = scores - AGAIN * np.isin(passages, list(shown)).astype(np.float32)
+    only_asks = bool(query.carried) and set(query.content) <= {*query.cues, *_carried(query)}
+    return fitting_first(values, scores, *(ASKING if only_asks else (ALIKE, FITTING)))
 
 
 def _carried(query: Query) -> range:

@@ -343,6 +343,19 @@ def test_topics_are_completed_by_tab(start: Start) -> None:
     terminal.see("> What is the current state of US-China relations?")
 
 
+def test_topics_are_completed_right_after_documents_are_indexed(
+    start: Start, tmp_path: Path
+) -> None:
+    """Nothing has to be asked first."""
+    path = tmp_path / "lantern.txt"
+    path.write_text("FAQ\n\n1. Which lantern is red?\n\nThe one at the door.\n")
+    terminal = start("-c", str(path))
+    terminal.prompt()
+    terminal.type("lant\t")
+
+    terminal.see("> Which lantern is red?")
+
+
 def test_line_goes_on_in_grey_to_a_topic(start: Start) -> None:
     """Right takes it; without colour nothing looks typed that is not."""
     terminal = start()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -170,7 +170,7 @@ class Chat:
     def _cite(self, _: str) -> str:
         if not isinstance(self.last, Answer):
             return self._nothing()
-        return "\n".join(self._place())
+        return "\n".join(place_of(self.last.match.passage, self.screen()))
 
     def _again(self, _: str) -> str:
         return render(self.last, self.screen()) if self.last else self._said(NOTHING)
@@ -186,10 +186,6 @@ class Chat:
         if not isinstance(self.last, Answer):
             return self._nothing()
         return render_short(self.last, self.screen())
-
-    def _place(self) -> Iterator[str]:
-        if isinstance(self.last, Answer):
-            yield from place_of(self.last.match.passage, self.screen())
 
     def _source(self, _: str) -> str:
         if not isinstance(self.last, Answer):
@@ -211,11 +207,11 @@ class Chat:
     def _copy(self, argument: str) -> str:
         if argument and not argument.isdecimal():
             return self._said("Write /copy, or /copy 2 for the answer before the last.")
-        answers = self._answers
         back = int(argument or 1)
-        if not 1 <= back <= len(answers):
-            return self._said(NOTHING if not answers else "There are not so many answers.")
-        text = render(answers[-back], Screen())
+        if not 1 <= back <= len(self._answers):
+            few = "There are not so many answers."
+            return self._said(few if self._answers else NOTHING)
+        text = render(self._answers[-back], Screen())
         taken = copy(text)
         if taken:
             return self._said(f"Copied by {taken}.")
@@ -261,11 +257,9 @@ class Chat:
         return self._said("A new topic, then.")
 
     def _corpus(self, argument: str) -> str:
-        return (
-            self._opened([os.path.expanduser(argument)])
-            if argument
-            else self._said(self._covered())
-        )
+        if not argument:
+            return self._said(self._covered())
+        return self._opened([os.path.expanduser(argument)])
 
     def _reload(self, _: str) -> str:
         return self._opened(None)

@@ -74,6 +74,8 @@ def run(
     """
     prompt.app.after_render += lambda app: _begin(chat, prompt, app)
     warned, known = False, None
+    if chat.ready:  # nothing will tell when it is
+        fill(prompt, chat.result())
     while not (chat.ready and chat.result().left):
         try:
             line = prompt.prompt()
@@ -90,7 +92,7 @@ def run(
         warned = False
         if line.strip():
             _turn(chat, line, write, page)
-            if known is not (known := chat.result().conversation):
+            if chat.ready and known is not (known := chat.result().conversation):
                 fill(prompt, chat.result())  # the documents are others now
     return LEFT
 
