@@ -29,6 +29,7 @@ _HEDGES = (
     " maybe perhaps possibly probably please kindly thanks hey anyway somehow somewhat quite"
     " rather pretty very totally completely absolutely definitely certainly surely obviously"
     " apparently supposedly supposed generally usually normally typically essentially even"
+    " ok okay oh ah hm haha lol um uh yes yeah cool nice"
     " thing things stuff something anything everything"
 )
 HEDGES = frozenset(_HEDGES.split())
