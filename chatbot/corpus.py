@@ -39,7 +39,9 @@ class Passage:
     `text` is a verbatim span of the document; `question` is "" for a paragraph, and
     `alternates` are other wordings of it. `heading` is the path of headings
     above it, outermost first, joined by " > ", "" where there is none; `location` says
-    where the passage stands ("FAQ 2", "paragraph 3 of 5").
+    where the passage stands ("FAQ 2", "paragraph 3 of 5", "FAQ 1, page 7"). `line` is where
+    it begins in its file, from 1: the question's line if it has one, the row of a sheet; 0
+    in formats without lines.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Passage:
     alternates: tuple[str, ...] = ()
     heading: str = ""
     location: str = ""
+    line: int = 0
 
     @property
     def kind(self) -> Kind:

@@ -38,7 +38,7 @@ from .passages import StoredPassages, passage_arrays
 from .progress import Progress, silent
 from .text import ANALYSIS_VERSION
 
-FORMAT = 4  # raise it with every change of what stands in the folder
+FORMAT = 5  # raise it with every change of what stands in the folder
 _ALIGNMENT = 64  # bytes: a cache line, and a multiple of every item size
 _CHECKED_WHOLE = 1 << 22  # bytes; reading more would make every start slow
 

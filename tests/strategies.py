@@ -71,6 +71,7 @@ passages = st.builds(
     alternates=st.lists(questions, max_size=2).map(tuple),
     heading=st.just("") | words,
     location=words,
+    line=st.integers(0, 9),
 )
 
 corpora = st.lists(passages, min_size=1, max_size=6, unique_by=lambda passage: passage.id)

@@ -252,6 +252,17 @@ def test_answer_of_several_paragraphs_is_one_span() -> None:
     ]
 
 
+def test_long_paragraph_is_several_passages_with_their_lines() -> None:
+    """Each is of a readable length, and none of another paragraph."""
+    sentence = "This is a sentence of a paragraph that is too long to be read at once."
+    long = "\n".join([sentence] * 20)
+    passages = read(f"Title\n\nFirst.\n\n{long}\n\nLast.").passages
+
+    assert [p.line for p in passages] == [3, 5, 15, 26]
+    assert "\n".join(p.text for p in passages[1:3]) == long
+    assert passages[1].location == "paragraph 2 of 4"
+
+
 @pytest.mark.parametrize(
     "answer",
     [

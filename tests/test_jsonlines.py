@@ -34,6 +34,7 @@ def test_every_field_reaches_the_passage() -> None:
         alternates=("opening hours",),
         heading="Library",
         location="line 1",
+        line=1,
     )
 
 

@@ -27,9 +27,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ...corpus import Document, Passage, Source
-from ...text import sentences
+from ...corpus import Document, Source
 from ..file import File, Problem, Reading
+from .entries import Entry, made_title, passages_of, readable
 from .lines import (
     Line,
     faq_heading,
@@ -40,8 +40,6 @@ from .lines import (
 )
 from .questions import answer_span, answered_below, questions, span
 
-_TITLE_LENGTH = 80  # characters, when the first sentence has to serve as the title
-
 
 class _Part(NamedTuple):
     """Lines in a row; `faq` where a heading above them says that they are questions."""
@@ -51,32 +49,22 @@ class _Part(NamedTuple):
     heading: str
 
 
-class _Block(NamedTuple):
-    """A paragraph (`question` is "") or an FAQ entry; an empty span: no answer."""
-
-    question: str
-    heading: str
-    line: int
-    start: int
-    end: int
-
-
 def read_article(file: File) -> Reading:
     """The passages of a plain text in its own order; paragraphs and entries count from 1.
 
-    A question without an answer is a problem, with its line. A file without any text
-    has no passages.
+    A question without an answer is a problem, with its line; a long paragraph is several
+    passages. A file without any text has no passages.
     """
     lines, title, date = opening(list(_lines(file.text)))
     parts, sources = _parts(lines)
     blocks = [block for part in parts for block in _blocks(part)]
     unanswered = [b for b in blocks if b.start == b.end]
-    blocks = [b for b in blocks if b.start < b.end]
-    shown = title or _made_title(file.text, blocks) or file.id
+    blocks = list(readable((b for b in blocks if b.start < b.end), file.text))
+    shown = title or made_title(file.text, blocks) or file.id
     document = Document(file.id, shown, date, tuple(sources), file.name)
     message = "question without an answer; write the answer below it"
     return Reading(
-        list(_passages(document, title, file.text, blocks)),
+        passages_of(document, title, file.text, blocks),
         [Problem(file.path, b.line, message) for b in unanswered],
     )
 
@@ -115,7 +103,7 @@ def _parts(lines: Sequence[Line]) -> tuple[list[_Part], list[Source]]:
     return parts, sources
 
 
-def _blocks(part: _Part) -> Iterator[_Block]:
+def _blocks(part: _Part) -> Iterator[Entry]:
     """The paragraphs above the first question, then the entries."""
     lines = part.lines
     asked = questions(lines, faq=part.faq)
@@ -123,10 +111,10 @@ def _blocks(part: _Part) -> Iterator[_Block]:
     yield from _paragraphs(lines[: stops[0]], part.heading)
     for question, stop in zip(asked, stops[1:], strict=True):
         start, end = answer_span(lines, question, stop)
-        yield _Block(question.words, part.heading, lines[question.at].number, start, end)
+        yield Entry(question.words, part.heading, lines[question.at].number, start, end)
 
 
-def _paragraphs(lines: Sequence[Line], heading: str) -> Iterator[_Block]:
+def _paragraphs(lines: Sequence[Line], heading: str) -> Iterator[Entry]:
     """The paragraphs; one right below a question on a line of its own is its answer."""
     headings = [(0, heading)]
     at = 0
@@ -141,42 +129,5 @@ def _paragraphs(lines: Sequence[Line], heading: str) -> Iterator[_Block]:
         while stop < len(lines) and not lines[stop].blank and (question or not level):
             stop += 1
         if stop > at:
-            yield _Block(question, path, lines[at].number, *span(lines[begin or at : stop]))
+            yield Entry(question, path, lines[at].number, *span(lines[begin or at : stop]))
         at = max(at + 1, stop)
-
-
-def _made_title(text: str, blocks: Sequence[_Block]) -> str:
-    """The heading of an FAQ, the first question or the first sentence, shortened at a word."""
-    if not blocks:
-        return ""
-    block = blocks[0]
-    spans = sentences(text[block.start : block.end])
-    title = (
-        block.heading
-        or block.question
-        or text[block.start + spans[0][0] : block.start + spans[0][1]]
-    )
-    title = " ".join(title.split())
-    if len(title) <= _TITLE_LENGTH:
-        return title
-    return title[: _TITLE_LENGTH - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
-
-
-def _passages(
-    document: Document, title: str, text: str, blocks: Sequence[_Block]
-) -> Iterator[Passage]:
-    paragraphs = sum(not b.question for b in blocks)
-    counts = {"faq": 0, "paragraph": 0}
-    for block in blocks:
-        kind = "faq" if block.question else "paragraph"
-        number = counts[kind] = counts[kind] + 1
-        yield Passage(
-            id=f"{document.id}#{kind}-{number}",
-            text=text[block.start : block.end],
-            document=document,
-            question=block.question,
-            heading=" > ".join(filter(None, (title, block.heading))),
-            location=f"FAQ {number}"
-            if block.question
-            else f"paragraph {number} of {paragraphs}",
-        )

@@ -84,4 +84,5 @@ def _passage(
         alternates=tuple(a for a in entry["alternates"] if a.strip()),
         heading=entry["title"],
         location=f"line {line}",
+        line=line,
     )
