@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from .errors import CorpusError
 
+NEEDS = "needs "  # instead of a digest, before the package that a file can't be read without
+
 
 class Listed(NamedTuple):
     """A file of the corpus; `name` is its path relative to `root`, with forward slashes."""
@@ -31,7 +33,7 @@ class Stamp(NamedTuple):
     name: str
     size: int
     modified: int
-    digest: str  # of the content; "" where there is no reader for it
+    digest: str  # of the content; "" where there is no reader for it, NEEDS where it waits
 
 
 def list_files(roots: Sequence[str | os.PathLike[str]]) -> list[Listed]:
@@ -110,12 +112,21 @@ def unchanged(files: Sequence[Listed], stamps: Sequence[Stamp]) -> bool:
     """Whether an index built from files with these stamps still stands for `files`.
 
     A file of the same size and time counts as the same; one with another time is read,
-    unless there is no reader for it: then its name is all that the index depends on.
+    unless there is no reader for it: then its name is all that the index depends on, and
+    whether the package is there by now that it waits for.
     """
     if len(files) != len(stamps):
         return False
     for file, stamp in zip(files, stamps, strict=True):
-        if file.name != stamp.name or (stamp.digest and file.size != stamp.size):
+        if file.name != stamp.name:
+            return False
+        if stamp.digest.startswith(NEEDS):
+            from importlib.util import find_spec
+
+            if find_spec(stamp.digest.removeprefix(NEEDS)) is not None:
+                return False
+            continue
+        if stamp.digest and file.size != stamp.size:
             return False
         if stamp.digest and file.modified != stamp.modified:
             try:

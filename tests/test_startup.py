@@ -225,12 +225,12 @@ def test_cache_that_cannot_be_written_keeps_the_index_in_memory(place: Place) ->
 
 def test_what_is_left_out_is_reported(place: Place) -> None:
     """A file that can't be read is a line with its place; the others are indexed."""
-    (place.corpus / "wine.txt").write_bytes(b"One.\nCaf\xe9.")
+    (place.corpus / "wine.txt").write_bytes(b"One.\nTwo\0.")
     opened = place.open()
 
     assert texts(opened) == ["It is tea."]
     assert [line.split(";")[0] for line in place.lines] == [
-        f"left out: {place.corpus / 'wine.txt'}:2: not text in UTF-8"
+        f"left out: {place.corpus / 'wine.txt'}:2: not a text file (it holds a NUL byte)"
     ]
 
 
@@ -327,7 +327,7 @@ def test_without_a_reporter_the_lines_are_logged(
     place: Place, caplog: pytest.LogCaptureFixture
 ) -> None:
     """As a library, chatbot prints nothing: it warns through its logger."""
-    (place.corpus / "wine.txt").write_bytes(b"Caf\xe9.")
+    (place.corpus / "wine.txt").write_bytes(b"Caf\0e.")
     open_index(place.corpus, cache=place.cache)
 
     assert [record.name for record in caplog.records] == ["chatbot"]

@@ -11,11 +11,12 @@ from ..progress import Progress, silent
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A text file.
+    """A file of the corpus.
 
     `id` is what its document is called, `name` its path relative to the corpus root,
     `path` where it was read. `text` has line feeds as its only line ends and no byte order
-    mark. `progress` is for a reader that can say how far it is.
+    mark; a file in a binary format has `content` instead. `progress` is for a reader that
+    can say how far it is.
     """
 
     id: str
@@ -23,6 +24,7 @@ class File:
     path: str
     text: str
     progress: Progress = silent
+    content: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
-"""The files of a corpus -> passages: which reader takes which suffix."""
+"""The files of a corpus -> passages, in the order of the files."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from ..corpus import Passage
@@ -13,18 +13,11 @@ from ..listing import Listed, Stamp, digest
 from ..progress import Progress, silent
 from ..text import Analysis
 from ..text import analysis as shared_analysis
-from .file import File, Problem, Reader, Reading
-from .formats.article import read_article
-from .formats.jsonlines import read_json_lines
+from .decoding import UndecodableError, decoded, unpacked
+from .file import File, Problem, Reading
+from .readers import FORMATS, PACKED, Format, suffix_of
 from .synonyms import FILE_NAME, Rule, read_synonyms
 
-READERS: dict[str, Reader] = {
-    ".txt": read_article,
-    ".text": read_article,
-    "": read_article,
-    ".jsonl": read_json_lines,
-    ".ndjson": read_json_lines,
-}
 _UNREAD = "unread"  # no content has this digest: touched, the file is tried again
 
 
@@ -54,17 +47,16 @@ def read_corpus(
     taken: set[str] = set()
     ids: set[str] = set()
     for file in progress(files, "reading", len(files), "files"):
-        content, stamp = _content(file)
+        given, stamp = _given(file, taken, progress)
         corpus.stamps.append(stamp)
-        if isinstance(content, Problem):
-            corpus.problems.append(content)
+        if isinstance(given, Problem):
+            corpus.problems.append(given)
         elif PurePosixPath(file.name).name == FILE_NAME:
-            rules, problems = read_synonyms(content, file.path, analysis)
+            rules, problems = read_synonyms(given.text, file.path, analysis)
             corpus.synonyms.extend(rules)
             corpus.problems.extend(problems)
         else:
-            text = File(_document_id(file.name, taken), file.name, file.path, content, progress)
-            reading = _with_new_ids(_reading(file, text), file, ids)
+            reading = _with_new_ids(_reading(file, given), file, ids)
             corpus.passages.extend(reading.passages)
             corpus.problems.extend(reading.problems)
     if not corpus.passages:
@@ -85,29 +77,58 @@ def _with_new_ids(reading: Reading, file: Listed, ids: set[str]) -> Reading:
     return Reading(passages, problems)
 
 
-def _content(file: Listed) -> tuple[str | Problem, Stamp]:
-    """The text of a file, or why there is none; and the stamp of what was read."""
+def _given(file: Listed, taken: set[str], progress: Progress) -> tuple[File | Problem, Stamp]:
+    """What a reader is given of a file, or why there is nothing; the stamp of what was read."""
     unread = Stamp(file.name, file.size, file.modified, "")
-    suffix = PurePosixPath(file.name).suffix.lower()
-    if suffix not in READERS:
+    suffix, packed = suffix_of(file.name)
+    form = FORMATS.get(suffix)
+    if form is None:
         message = f"no reader for {suffix} files"
         return Problem(file.path, 0, message, "without a reader"), unread
+    missing = form.missing(file.path)
+    if missing:
+        return missing, unread._replace(digest=form.needs)
+    unread = unread._replace(digest=_UNREAD)
+    if file.size > form.limit << 20:
+        message = f"larger than {form.limit} MiB, the most that is read of {suffix} files"
+        return Problem(file.path, 0, message), unread
     try:
         with open(file.path, "rb") as stream:
             content = stream.read()
     except OSError as error:
-        return Problem(file.path, 0, f"can't be read: {error.strerror}"), unread._replace(
-            digest=_UNREAD
-        )
+        return Problem(file.path, 0, f"can't be read: {error.strerror}"), unread
     stamp = unread._replace(digest=digest(content))
-    text = _decoded(content)
-    if isinstance(text, Problem):
-        return replace(text, path=file.path), stamp
-    return text if text.strip() else Problem(file.path, 0, "empty", "empty"), stamp
+    try:
+        text, content = _opened(content, form, packed=packed)
+    except UndecodableError as error:
+        return Problem(file.path, error.line, str(error)), stamp
+    if not (content or text.strip()):
+        return Problem(file.path, 0, "empty", "empty"), stamp
+    name = file.name.removesuffix(file.name[-len(PACKED) :]) if packed else file.name
+    at = _document_id(name, taken)
+    return File(at, file.name, file.path, text, progress, content), stamp
 
 
-def _reading(file: Listed, text: File) -> Reading:
-    reading = READERS[PurePosixPath(file.name).suffix.lower()](text)
+def _opened(content: bytes, form: Format, *, packed: bool) -> tuple[str, bytes]:
+    """The text of a file, or the bytes of one in a binary format. Raises `UndecodableError`."""
+    if packed:
+        content = unpacked(content, form.limit << 20)
+    if form.binary:
+        return "", content
+    return decoded(content, declares=form.declares), b""
+
+
+def _reading(file: Listed, given: File) -> Reading:
+    """The reading of a file; what its parser stumbles over is a problem, never an error."""
+    try:
+        reading = FORMATS[suffix_of(file.name)[0]].reader(given)
+    except UndecodableError as error:
+        return Reading([], [Problem(file.path, error.line, str(error))])
+    except RecursionError:
+        return _left_out(file, "its parts are nested too deeply")
+    except Exception as error:  # noqa: BLE001  # parsers of damaged files raise anything
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        return _left_out(file, f"damaged, or not what its suffix says ({said})")
     if reading.passages or reading.problems:
         return reading
     return _left_out(file, "no paragraph and no question with an answer")
@@ -115,20 +136,6 @@ def _reading(file: Listed, text: File) -> Reading:
 
 def _left_out(file: Listed, message: str) -> Reading:
     return Reading([], [Problem(file.path, 0, message)])
-
-
-def _decoded(content: bytes) -> str | Problem:
-    """The text with line feeds as line ends, or the line that is no UTF-8 text."""
-    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        return Problem("", line, "not text in UTF-8; save it as UTF-8, or leave it out")
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        return Problem("", line, "not a text file (it holds a NUL byte)")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _document_id(name: str, taken: set[str]) -> str:
@@ -144,7 +151,7 @@ def _document_id(name: str, taken: set[str]) -> str:
 
 
 def _nothing(files: Sequence[Listed], problems: Sequence[Problem]) -> str:
-    looked_for = ", ".join(suffix for suffix in READERS if suffix)
+    looked_for = ", ".join(suffix for suffix in FORMATS if suffix)
     if not files:
         return f"no files there; looked for {looked_for} files with paragraphs or questions"
     counted_files = "1 file" if len(files) == 1 else f"{len(files):,} files"

@@ -1,0 +1,75 @@
+"""Which reader takes which suffix, and what it needs; none is loaded before it is met."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from ..listing import NEEDS
+from .file import Problem, Reader
+
+PACKED = ".gz"
+
+
+class Format(NamedTuple):
+    """A reader by its module in `formats/` and its name there, and the files it takes.
+
+    `limit` is the size in MiB above which a file is left out: some formats take many times
+    that in memory. `binary`: the reader is given bytes; `declares`: the text may say in
+    which encoding it is. `package` has to be there, which the extra `extra` of this package
+    installs; "" where nothing further is needed.
+    """
+
+    module: str
+    function: str
+    limit: int
+    binary: bool = False
+    declares: bool = False
+    package: str = ""
+    extra: str = ""
+
+    @property
+    def reader(self) -> Reader:
+        """The reader, loaded with the parser that it needs."""
+        module = import_module(f".formats.{self.module}", __package__)
+        reader: Reader = getattr(module, self.function)
+        return reader
+
+    def missing(self, path: str) -> Problem | None:
+        """What has to be installed for the file at `path` to be read; None for nothing."""
+        if not self.package or find_spec(self.package) is not None:
+            return None
+        command = f"pip install 'chatbot[{self.extra}]'"
+        message = f"its parser is not installed; {command}"
+        return Problem(path, 0, message, f"waiting for {command}")
+
+    @property
+    def needs(self) -> str:
+        """The digest of a file that waits for a package: no content has it."""
+        return NEEDS + self.package
+
+
+_TEXT = Format("article", "read_article", 1024)
+_LINES = Format("jsonlines", "read_json_lines", 1024)
+
+FORMATS: dict[str, Format] = {
+    ".txt": _TEXT,
+    ".text": _TEXT,
+    "": _TEXT,
+    ".jsonl": _LINES,
+    ".ndjson": _LINES,
+}
+
+
+def suffix_of(name: str) -> tuple[str, bool]:
+    """The suffix of a file's name in small letters, and whether the file is packed.
+
+    >>> suffix_of("Notes.MD"), suffix_of("faq.txt.gz"), suffix_of("notes")
+    (('.md', False), ('.txt', True), ('', False))
+    """
+    path = PurePosixPath(name)
+    if path.suffix.lower() != PACKED:
+        return path.suffix.lower(), False
+    return PurePosixPath(path.stem).suffix.lower(), True
