@@ -53,11 +53,18 @@ class Format(NamedTuple):
 
 _TEXT = Format("article", "read_article", 1024)
 _LINES = Format("jsonlines", "read_json_lines", 1024)
+_MARKDOWN = Format("markdown", "read_markdown", 8)
+_WEBPAGE = Format("webpage", "read_webpage", 16, declares=True)
 
 FORMATS: dict[str, Format] = {
     ".txt": _TEXT,
     ".text": _TEXT,
     "": _TEXT,
+    ".md": _MARKDOWN,
+    ".markdown": _MARKDOWN,
+    ".html": _WEBPAGE,
+    ".htm": _WEBPAGE,
+    ".xhtml": _WEBPAGE,
     ".jsonl": _LINES,
     ".ndjson": _LINES,
 }

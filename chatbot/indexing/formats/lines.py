@@ -199,6 +199,11 @@ def _iso(date: str) -> str:
     return ""
 
 
+def heads_sources(text: str) -> bool:
+    """Whether a text reads as the heading of a list of sources."""
+    return _HEADING.fullmatch(Line(0, text, 0).plain) is not None
+
+
 def take_sources(lines: Sequence[Line], at: int) -> tuple[list[Source], int]:
     """The sources listed under a heading at `at`, and the index of the line after them.
 

@@ -22,6 +22,7 @@ _ANSWER = re.compile(
 )
 _ANSWER_WITHIN = re.compile(r"(?<=\s)(?=[*_]*a(?:nswer)?\s*\d*:[*_]*\s)", re.IGNORECASE)
 _ASKED = re.compile(r"[?？]+[\"'”’»)\]*_]*(?=\s)")
+_SECTION = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?\s+(?=\D)")  # the number of a heading: 1.2.
 _QUESTION_LENGTH = 120  # characters; within an article a longer line is a paragraph
 
 
@@ -41,6 +42,30 @@ class Question(NamedTuple):
     letter: str
     number: int
     bullet: bool
+
+
+def asked(text: str) -> str:
+    """The question that a text is, without number, label and bold type; "" where it is none.
+
+    It is one where it ends in a question mark and is short for a paragraph.
+
+    >>> asked("**3. Where is it?**"), asked("Q: Why?"), asked("1.2 Who?"), asked("It is here.")
+    ('Where is it?', 'Why?', 'Who?', '')
+    """
+    text = " ".join(text.split())
+    if not asks(text) or len(text) > _QUESTION_LENGTH:
+        return ""
+    label = _SECTION.match(text) or _LABEL.match(text)
+    return text[label.end() if label else 0 :].strip("*_# ")
+
+
+def answer_of(text: str) -> str:
+    """A text without the label of an answer.
+
+    >>> answer_of("A: So.")
+    'So.'
+    """
+    return text[_answer_label(text, None) :]
 
 
 def answered_below(lines: Sequence[Line], at: int) -> int:
