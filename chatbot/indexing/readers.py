@@ -55,6 +55,11 @@ _TEXT = Format("article", "read_article", 1024)
 _LINES = Format("jsonlines", "read_json_lines", 1024)
 _MARKDOWN = Format("markdown", "read_markdown", 8)
 _WEBPAGE = Format("webpage", "read_webpage", 16, declares=True)
+_TABLE = Format("delimited", "read_delimited", 256)
+_YAML = Format("objects", "read_yaml", 64)
+_SHEETS = Format(
+    "spreadsheet", "read_spreadsheet", 256, binary=True, package="openpyxl", extra="xlsx"
+)
 
 FORMATS: dict[str, Format] = {
     ".txt": _TEXT,
@@ -65,8 +70,15 @@ FORMATS: dict[str, Format] = {
     ".html": _WEBPAGE,
     ".htm": _WEBPAGE,
     ".xhtml": _WEBPAGE,
+    ".csv": _TABLE,
+    ".tsv": _TABLE,
+    ".json": Format("objects", "read_json", 64),
     ".jsonl": _LINES,
     ".ndjson": _LINES,
+    ".yaml": _YAML,
+    ".yml": _YAML,
+    ".xlsx": _SHEETS,
+    ".xlsm": _SHEETS,
 }
 
 
