@@ -241,7 +241,7 @@ def test_verbose_names_what_is_left_out(
     command: list[str],
 ) -> None:
     """Files without a reader are counted in a line, with -v each has one of its own."""
-    for name in ("lantern.txt", "red.png", "lit.pdf"):
+    for name in ("lantern.txt", "red.png", "lit.mp3"):
         (tmp_path / name).write_text("The lantern is red.\n")
 
     assert main(["-c", str(tmp_path), "--cache", str(tmp_path / "c"), *command, *words]) == 0

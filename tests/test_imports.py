@@ -32,7 +32,7 @@ sys.exit(main())
 SUMMIT = "Why does the summit between Xi and Biden matter?"
 HEAVY = {"sklearn", "scipy", "joblib", "threadpoolctl"}
 # What these packages load in turn is theirs to choose.
-OF_HEAVY = {"cloudpickle", "narwhals"}
+OF_HEAVY = {"charset_normalizer", "cloudpickle", "narwhals"}
 
 Loaded = Callable[..., set[str]]
 
@@ -153,6 +153,50 @@ def test_saved_index_of_own_documents_is_reused(
     open_index(path, cache=environment["CHATBOT_CACHE"])
 
     assert loaded("ask", "-c", str(path), "Is the lantern red?") == {"numpy", "Stemmer"}
+
+
+def test_parser_is_loaded_for_its_own_format_alone(environment: dict[str, str]) -> None:
+    """Each file loads what reads it, and plain text, JSON Lines and CSV load nothing."""
+    expected = {
+        "article.txt": set(),
+        "entries.jsonl": set(),
+        "formats/fees.csv": set(),
+        "formats/shop.json": {"lxml"},  # an answer is HTML
+        "formats/returns.md": {"markdown_it", "mdit_py_plugins", "mdurl", "yaml"},
+        "formats/manual.rst": {"docutils"},
+        "formats/lantern.pdf": {"pypdf"},
+        "formats/handbook.docx": {"docx"},
+        "formats/fees.xlsx": {"openpyxl", "defusedxml"},
+    }
+    code = (
+        "import sys; from chatbot.indexing.reading import read_corpus\n"
+        "from chatbot.listing import list_files\n"
+        f"for name in {list(expected)}:\n"
+        "    before = set(sys.modules); read_corpus(list_files([name]))\n"
+        "    new = {n.partition('.')[0] for n in set(sys.modules) - before}\n"
+        f"    print(*sorted(new & {set().union(*expected.values()) | {'charset_normalizer'}}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=Path(__file__).parent / "data",
+        timeout=60,
+        check=True,
+    )
+
+    assert list(map(set, map(str.split, done.stdout.splitlines()))) == list(expected.values())
+
+
+def test_question_about_any_format_loads_no_parser(
+    loaded: Loaded, environment: dict[str, str]
+) -> None:
+    """Once indexed, documents are asked with numpy and the stemmer, whatever they were."""
+    folder = Path(__file__).parent / "data" / "formats"
+    open_index(folder, cache=environment["CHATBOT_CACHE"])
+
+    assert loaded("ask", "-c", str(folder), "Is lunch free?") == {"numpy", "Stemmer"}
 
 
 @pytest.mark.filterwarnings("ignore:.*use of forkpty:DeprecationWarning")

@@ -115,10 +115,17 @@ def test_screen_knows_neither_documents_nor_their_place() -> None:
     [
         ({"sklearn", "scipy", "joblib"}, {"indexing", "metrics"}),
         ({"prompt_toolkit", "wcwidth", "tqdm"}, {"terminal"}),
+        (
+            {"charset_normalizer", "docutils", "docx", "lxml", "markdown_it", "mdit_py_plugins"}
+            | {"openpyxl", "pypdf", "yaml"},
+            {"indexing"},
+        ),
     ],
 )
 def test_heavy_packages_stay_in_their_places(packages: set[str], places: set[str]) -> None:
-    """scikit-learn belongs to indexing and figures, prompt_toolkit to the terminal."""
+    """scikit-learn belongs to indexing and figures, prompt_toolkit to the terminal, parsers
+    of documents to indexing.
+    """
     users = {part(path) for path in FILES if third_party(path) & packages}
 
     assert users == places

@@ -60,6 +60,7 @@ _YAML = Format("objects", "read_yaml", 64)
 _SHEETS = Format(
     "spreadsheet", "read_spreadsheet", 256, binary=True, package="openpyxl", extra="xlsx"
 )
+_MARKUP = Format("restructured", "read_restructured", 16, package="docutils", extra="rst")
 
 FORMATS: dict[str, Format] = {
     ".txt": _TEXT,
@@ -77,8 +78,13 @@ FORMATS: dict[str, Format] = {
     ".ndjson": _LINES,
     ".yaml": _YAML,
     ".yml": _YAML,
+    ".epub": Format("ebook", "read_ebook", 256, binary=True),
+    ".docx": Format("word", "read_word", 256, binary=True, package="docx", extra="docx"),
+    ".pdf": Format("pdf", "read_pdf", 256, binary=True, package="pypdf", extra="pdf"),
     ".xlsx": _SHEETS,
     ".xlsm": _SHEETS,
+    ".rst": _MARKUP,
+    ".rest": _MARKUP,
 }
 
 
