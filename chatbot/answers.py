@@ -24,11 +24,12 @@ _CAUSES = (
 
 # Words are looked up rather than searched for: every sentence of the corpus passes here.
 _WORDS = [
-    (NUMBER, frozenset(_COUNTS.split())),
-    (TIME, frozenset(_TIMES.split())),
-    (REASON, frozenset(_CAUSES[0].split())),
-    (CAUSAL, frozenset(["so", "order", "result", "lead", "leads", "led"])),
+    (NUMBER, _COUNTS),
+    (TIME, _TIMES),
+    (REASON, _CAUSES[0]),
+    (CAUSAL, "so order result lead leads led"),
 ]
+_KIND = {word: kind for kind, words in _WORDS for word in words.split()}  # no word has two
 _RUN = re.compile(r"\w+")
 _DIGIT, _YEAR = re.compile(r"\d"), re.compile(r"\b(?:1\d{3}|20\d\d)\b")
 _DATE = re.compile(r"\W*(?:19|20)\d\d(?:s|-\d\d?){0,2}\W*\Z")  # no number of anything
@@ -132,11 +133,9 @@ def hints(text: str) -> int:
     a text are those of its words between blanks together.
     """
     lowered = text.lower()
-    runs = set(_RUN.findall(lowered))
     found = 0
-    for kind, words in _WORDS:
-        if not runs.isdisjoint(words):
-            found |= kind
+    for word in _RUN.findall(lowered):
+        found |= _KIND.get(word, 0)
     if _DIGIT.search(lowered):
         for run in filter(_DIGIT.search, lowered.split()):
             found |= TIME if _YEAR.search(run) else 0

@@ -10,7 +10,8 @@ from .answers import given_by
 from .corpus import Passage
 from .index import Index
 from .query import Query
-from .text import Analysis, sentences
+from .sentences import sentences
+from .text import Analysis
 
 Span = tuple[int, int]
 

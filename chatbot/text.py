@@ -1,4 +1,4 @@
-"""Text to sentences, words with spans, and terms: the one definition of a term.
+"""Text to words with spans, and to terms: the one definition of a term.
 
 Documents and questions pass through the same `Analysis`, whose settings are saved with
 the index, so that the two can't drift apart. Spans always refer to the text as given;
@@ -22,6 +22,7 @@ ANALYSIS_VERSION = 1  # raise it when `Analysis.terms` gives other terms for any
 # Names that are function words when their capitals are lost. In capitals they keep
 # them ("US" is not "us"); everything else is compared without regard to case.
 NAMES = frozenset({"us", "un", "who", "it"})
+_IN_CAPITALS = frozenset(name.upper() for name in NAMES)
 
 _HAN_KANA = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LETTER = r"[^\W_]"  # Han and kana as well: a class of ranges takes a millisecond to compile
@@ -52,6 +53,7 @@ _ELISIONS = {
 }
 _NEGATION = {"can't": "can", "won't": "will", "shan't": "shall", "ain't": "be"}
 _LONGEST = 64  # characters of a term; a longer "word" is a blob of code or noise
+_AROUND = " .,;:!?\"'()[]“”‘’"  # a word; with any of them beside it, it is the same one
 
 
 class Word(NamedTuple):
@@ -79,7 +81,7 @@ class Analysis:
         self.language = language
         elisions = _ELISIONS.get(language, "(?!)")  # which matches nothing
         self._elision = re.compile(rf"\A(?:{elisions})'(?=\w)", re.IGNORECASE)
-        self._stem = Stemmer.Stemmer(language).stemWord
+        self._stem = Stemmer.Stemmer(language, 0).stemWord  # its own cache takes longer
         self._known: dict[str, tuple[str, ...]] = {}
 
     def words(self, text: str) -> Iterator[Word]:
@@ -100,7 +102,8 @@ class Analysis:
 
     def tokens(self, text: str) -> list[str]:
         """The words of `text` as they are written, in order; some may stand for no term."""
-        return _TOKEN.findall(text)
+        bare = text.strip(_AROUND)
+        return [bare] if _is_plain(bare) else _TOKEN.findall(text)  # the same, sooner
 
     def terms(self, text: str) -> list[str]:
         """The terms of `text` in order, with repetitions; [] where it has no word.
@@ -124,8 +127,9 @@ class Analysis:
         if len(self._known) > 500_000:  # a bound, not a policy: the cache starts anew
             self._known.clear()
         terms: tuple[str, ...]
-        if token.islower() and token.isascii() and token.isalpha() and len(token) <= _LONGEST:
-            terms = (self._stem(token),)  # what the steps below come to, in a tenth of the time
+        if _is_plain(token) and len(token) <= _LONGEST and token not in _IN_CAPITALS:
+            # What the steps below come to, in a tenth of the time.
+            terms = (self._stem(token.lower()),)
         else:
             terms = tuple(self._split(token))
         self._known[token] = terms
@@ -168,6 +172,10 @@ class Analysis:
         plain = _CONTRACTION.sub("", plain).replace("'", "")
         if plain and len(plain) <= _LONGEST:
             yield self._stem(plain)
+
+
+def _is_plain(word: str) -> bool:
+    return word.isascii() and word.isalpha()
 
 
 def _fold(token: str) -> str:
@@ -223,71 +231,6 @@ def pieces(text: str) -> list[str]:
 
 _CAPITAL_RUN = re.compile(r"\b[^\W\d_a-z]{2,}\W+[^\W\d_a-z]{2,}\b")
 _NOWHERE = (sys.maxsize, sys.maxsize)
-
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|prof|st|sr|jr|gen|sen|rep|gov|lt|col|sgt|capt|hon|rev|no|nos"
-    r"|vol|fig|eq|pp|vs|etc|inc|ltd|co|corp|dept|univ|approx|cf|al|e\.g|i\.e|a\.m|p\.m"
-    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)|\b[^\W\d_]|(?:\b[^\W\d_]\.)+[^\W\d_])\.$",
-    re.IGNORECASE,
-)
-# It begins with a class of characters, to which the search can leap. A run of marks is tried
-# from its first one only, or a long run would take quadratic time.
-_END = re.compile(
-    r"""[.!?…。！？\n](?:
-      (?<=[.!?…])(?<![.!?…]{2})[.!?…]*[\"'”’»)\]]*(?=\s)
-    | (?<=[。！？])[。！？]*[」』”’）]*
-    | (?<=\n)\s*\n
-    | (?<=\n)(?=\s*(?:[-*•–—]|\d{1,3}[.)])\s)
-    )""",
-    re.VERBOSE,
-)
-_OPENING = re.compile(r"\s*[\"'“‘«(\[¿¡]*(?:[^\W_]|$)")
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Spans of the sentences of `text`, in order, without the white space between them.
-
-    A sentence ends at . ! ? … before white space and a capital, a digit or the end, at
-    their full-width forms, at a blank line, and before a list item; not after common
-    abbreviations, initials and the number of a list item. A text without any end is one
-    sentence; [] for blank text.
-
-    >>> text = "Mr. Han spoke in the U.S. on Monday. Did Xi? Yes."
-    >>> [text[a:b] for a, b in sentences(text)]
-    ['Mr. Han spoke in the U.S. on Monday.', 'Did Xi?', 'Yes.']
-    """
-    spans, start = [], 0
-    for match in _END.finditer(text):
-        if not _ends(text, start, match):
-            continue
-        spans.append((start, match.end()))
-        start = match.end()
-    spans.append((start, len(text)))
-    return [span for span in (_trimmed(text, a, b) for a, b in spans) if span[0] < span[1]]
-
-
-def _ends(text: str, start: int, match: re.Match[str]) -> bool:
-    if match.group()[0] in "\n。！？":
-        return True
-    following = _OPENING.match(text, match.end())
-    if following is None:
-        return True
-    last = following.group()[-1:]
-    if last.islower():
-        return False
-    if match.group()[0] != ".":
-        return True
-    # Little of what stands before is looked at: all of it, at every mark, takes too long.
-    if match.start() - start < _LONGEST and text[start : match.start()].strip().isdigit():
-        return False  # the number of a list item
-    near = max(start, match.start() - 12)
-    abbreviated = _ABBREVIATION.search(text, near, match.start() + 1)
-    return not (abbreviated and (last.isupper() or last.isdigit()))
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
 @lru_cache(maxsize=8)

@@ -13,8 +13,9 @@ from chatbot.corpus import Passage
 from chatbot.index import HEADING, SENTENCE, WORDING
 from chatbot.indexing.lexicon import Phrase
 from chatbot.indexing.segments import Segments, ends
+from chatbot.sentences import sentences
 from chatbot.spelling import plain
-from chatbot.text import JOINT, Analysis, sentences
+from chatbot.text import JOINT, Analysis
 
 
 class Analysed(NamedTuple):

@@ -36,7 +36,7 @@ ROWS = [
     ["storage"],
     ["generation"],
     ["index", "passages"],
-    ["text", "answers", "fields", "grams", "listing", "places", "smalltalk"],
+    ["text", "sentences", "answers", "fields", "grams", "listing", "places", "smalltalk"],
     ["arguments", "corpus", "errors", "processes", "progress", "streams"],
 ]
 LEVELS = {name: level for level, row in enumerate(ROWS) for name in row}

@@ -13,8 +13,8 @@ from chatbot.index import Index, ranges
 from chatbot.indexing.build import build_index
 from chatbot.query import Query, understand
 from chatbot.scoring import CANDIDATES, Candidates, candidates
+from chatbot.sentences import sentences
 from chatbot.signals import SIGNALS, signals
-from chatbot.text import sentences
 from strategies import questions
 
 DOCUMENT = Document("d", "D")

@@ -13,11 +13,12 @@ from ..corpus import Passage
 from ..index import HEADING, SENTENCE, WORDING
 from ..processes import shared
 from ..progress import Progress, silent
-from ..text import Analysis, pieces, sentences
+from ..text import Analysis
+from .cutting import Cut
 from .lexicon import Lexicon, Numbers, Phrases
 from .segments import Segments, ends, joined, renumber
 
-CHUNK = 2_000  # passages that are analysed at a time, by any process
+CHUNK = 4_000  # passages that are analysed at a time, by any process
 MOST = 500_000  # pieces that a lexicon may know; then a new one begins
 
 
@@ -94,34 +95,15 @@ class Reader:
             self._lexicon = Lexicon(self._analysis, self._phrases)
             self._lexicons, self._told = self._lexicons + 1, (0, 0)
         lexicon = self._lexicon
-        texts, kinds, counts = cut(passages)
-        rows = [pieces(text) for text in texts]
-        starts = ends([len(row) for row in rows])
-        numbers = lexicon.numbers([piece for row in rows for piece in row])
-        answers = _answers(texts, kinds, lexicon.hints_of(numbers), starts)
-        terms, starts = _marked(lexicon, *_terms(lexicon, numbers, starts))
-        held, times = lexicon.counted(numbers)
+        cut = Cut(passages, lexicon)
+        answers = _answers(cut, lexicon.hints_of(cut.pieces))
+        terms, lengths = lexicon.terms_of(cut.pieces)
+        terms, starts = _marked(lexicon, terms, ends(lengths)[cut.starts])
+        held, times = lexicon.counted(cut.pieces)
         new = lexicon.terms.since(self._told[0]), lexicon.words.since(self._told[1])
         self._told = len(lexicon.terms), len(lexicon.words)
-        segments = Segments(terms, starts, ends(counts), kinds, answers)
+        segments = Segments(terms, starts, ends(cut.counts), cut.kinds, answers)
         return Part((os.getpid(), self._lexicons), *new, held, times, segments)
-
-
-def cut(passages: Sequence[Passage]) -> tuple[list[str], np.ndarray, list[int]]:
-    """The texts of the segments, their kinds (segments,) uint8, and how many a passage has.
-
-    Of each passage the heading, each wording of its question, each sentence.
-    """
-    texts: list[str] = []
-    kinds, counts = bytearray(), []
-    for passage in passages:
-        wordings = passage.wordings
-        spans = [passage.text[a:b] for a, b in sentences(passage.text)]
-        texts += [passage.heading, *wordings, *spans]
-        kinds.append(HEADING)
-        kinds += bytes([WORDING]) * len(wordings) + bytes([SENTENCE]) * len(spans)
-        counts.append(1 + len(wordings) + len(spans))
-    return texts, np.frombuffer(bytes(kinds), np.uint8), counts
 
 
 def _read(passages: Sequence[Passage], reader: Reader, first: int) -> Part:
@@ -129,29 +111,23 @@ def _read(passages: Sequence[Passage], reader: Reader, first: int) -> Part:
     return reader.read(passages[first : first + CHUNK])
 
 
-def _answers(
-    texts: Sequence[str], kinds: np.ndarray, hints: np.ndarray, starts: np.ndarray
-) -> np.ndarray:
-    """The kinds of answer that each segment gives or asks for, as bits: (segments,) uint8."""
-    firsts = starts[:-1][np.diff(starts) > 0]
+def _answers(cut: Cut, hints: np.ndarray) -> np.ndarray:
+    """The kinds of answer that each segment gives or asks for, as bits: (segments,) uint8.
+
+    `hints` are those of the pieces.
+    """
+    held = np.flatnonzero(np.diff(cut.starts))
+    firsts = cut.starts[held]
     hints[firsts] &= ~np.uint8(CAPITAL)  # what begins a sentence has a capital anyway
-    found = np.zeros(len(texts), np.uint8)
-    found[np.diff(starts) > 0] = np.bitwise_or.reduceat(hints, firsts) if len(firsts) else 0
-    unsettled = (kinds == SENTENCE) & (found & (CAPITAL | CAUSAL) > 0)
+    found = np.zeros(len(cut.kinds), np.uint8)
+    found[held] = np.bitwise_or.reduceat(hints, firsts) if len(held) else 0
+    unsettled = (cut.kinds == SENTENCE) & (found & (CAPITAL | CAUSAL) > 0)
     for number in np.flatnonzero(unsettled).tolist():
-        found[number] = settled(texts[number], int(found[number]))
-    for number in np.flatnonzero(kinds == WORDING).tolist():
-        found[number] = asked_for(texts[number])[0]
-    found[kinds == HEADING] = 0
+        found[number] = settled(cut.text(number), int(found[number]))
+    for number in np.flatnonzero(cut.kinds == WORDING).tolist():
+        found[number] = asked_for(cut.text(number))[0]
+    found[cut.kinds == HEADING] = 0
     return found
-
-
-def _terms(
-    lexicon: Lexicon, numbers: np.ndarray, starts: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """The terms of segments of pieces, and where each segment begins now."""
-    terms, lengths = lexicon.terms_of(numbers)
-    return terms, ends(lengths)[starts]
 
 
 def _marked(

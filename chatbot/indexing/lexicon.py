@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from ..answers import hints
 from ..index import ranges
 from ..spelling import plain
 from ..text import JOINT, Analysis
+from .boundaries import marks
+from .pieces import Block, Table
 
 Phrase = tuple[str, ...]
 
@@ -29,13 +31,26 @@ class Phrases:
         for phrase in phrases:
             self._by_first.setdefault(phrase[0], []).append(phrase)
         held = [phrase for row in self._by_first.values() for phrase in row]
-        self.seconds = frozenset(phrase[1] for phrase in held)
         self.longest = max(map(len, held), default=0)
+        words = dict.fromkeys(word for phrase in held for word in phrase[:2])
+        self._words = {word: number for number, word in enumerate(words, 1)}
+        begun = [[self._words[word] for word in phrase[:2]] for phrase in held]
+        self._pairs = np.unique(self._pair(*np.array(begun, np.int64).reshape(-1, 2).T))
 
-    @property
-    def firsts(self) -> Iterable[str]:
-        """The terms that phrases begin with."""
-        return self._by_first.keys()
+    def word(self, term: str) -> int:
+        """A number above 0 for the first and the second terms of phrases, 0 for others."""
+        return self._words.get(term, 0)
+
+    def begun(self, words: np.ndarray) -> np.ndarray:
+        """Where two such numbers in a row begin a phrase, ascending."""
+        places = np.flatnonzero((words[:-1] > 0) & (words[1:] > 0))
+        pairs = self._pair(words[places], words[places + 1])
+        begun: np.ndarray = places[np.isin(pairs, self._pairs)]
+        return begun
+
+    def _pair(self, firsts: np.ndarray, seconds: np.ndarray) -> np.ndarray:
+        pairs: np.ndarray = firsts * (len(self._words) + 1) + seconds
+        return pairs
 
     def beginning(self, terms: Sequence[str]) -> list[Phrase]:
         """The phrases that `terms` begin with."""
@@ -93,12 +108,12 @@ class Lexicon:
     def __init__(self, analysis: Analysis, phrases: Phrases) -> None:
         """Know no piece yet."""
         self._analysis, self._phrases = analysis, phrases
-        self._firsts = frozenset(phrases.firsts)
         self.pieces, self.terms, self.words = Numbers(), Numbers(), Numbers()
         self._terms_of, self._words_of = Rows(), Rows()
         self._names: list[str] = []
-        self._hints = np.zeros(0, np.uint8)
-        self._begins = np.zeros((0, 2), bool)  # of a phrase: is it the first, the second term?
+        self._hints, self._marks = np.zeros(0, np.uint8), np.zeros(0, np.uint16)
+        self._table = Table()
+        self._phrase_words = np.zeros(0, np.int64)  # of each term, see `Phrases.word`
 
     def numbers(self, pieces: Sequence[str]) -> np.ndarray:
         """The number of each piece: (pieces,) int32."""
@@ -106,6 +121,19 @@ class Lexicon:
         found = self.pieces.of(pieces)
         if len(self.pieces) > known:
             self._learn(self.pieces.since(known))
+        return found
+
+    def numbers_in(self, block: Block) -> np.ndarray:
+        """The number of each piece of a block of texts: (pieces,) int32."""
+        keys, short = block.keys()
+        found = self._table.find(keys)
+        found[~short] = -1
+        unknown = np.flatnonzero(found < 0)
+        if len(unknown):
+            found[unknown] = self.numbers(block.strings(unknown))
+            unknown = unknown[short[unknown]]
+            numbers, firsts = np.unique(found[unknown], return_index=True)
+            self._table.add(keys[unknown[firsts]], numbers)
         return found
 
     def terms_of(self, pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -117,21 +145,25 @@ class Lexicon:
         found: np.ndarray = self._hints[pieces]
         return found
 
+    def marks_of(self, pieces: np.ndarray) -> np.ndarray:
+        """The `boundaries.marks` of pieces with these numbers: (pieces,) uint16."""
+        found: np.ndarray = self._marks[pieces]
+        return found
+
     def counted(self, pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The words of pieces with these numbers, ascending, and how often each is there."""
-        each = np.bincount(pieces, minlength=len(self.pieces))
-        repeats = np.repeat(each, np.diff(self._words_of.starts))
-        counts = np.bincount(self._words_of.flat, repeats, len(self.words))
-        held = np.flatnonzero(counts)
-        return held.astype(np.int32), counts[held].astype(np.int64)
+        distinct, times = np.unique(pieces, return_counts=True)
+        words, lengths = self._words_of.of(distinct)
+        held, back = np.unique(words, return_inverse=True)
+        counts = np.bincount(back, np.repeat(times, lengths), len(held))
+        return held, counts.astype(np.int64)
 
     def phrases_in(self, terms: np.ndarray, starts: np.ndarray) -> list[tuple[int, int, int]]:
         """The phrases in segments of terms, in the order of their beginnings.
 
         Of each the place after its last term, the number of its own term, and the segment.
         """
-        begins = self._begins[terms[:-1], 0] & self._begins[terms[1:], 1]
-        places = np.flatnonzero(begins)
+        places = self._phrases.begun(self._phrase_words[terms])
         segments = np.searchsorted(starts, places, "right") - 1
         found = []
         for place, segment in zip(places.tolist(), segments.tolist(), strict=True):
@@ -144,31 +176,24 @@ class Lexicon:
 
     def _learn(self, pieces: list[str]) -> None:
         """Work out what pieces come to that weren't met before."""
-        terms, words = [self._terms(piece) for piece in pieces], map(self._words, pieces)
-        self._terms_of.add(
-            self._numbered([term for row in terms for term in row]), [len(r) for r in terms]
-        )
-        rows = list(words)
-        self._words_of.add(
-            self.words.of([word for row in rows for word in row]), [len(r) for r in rows]
-        )
-        found = np.array([hints(piece) for piece in pieces], np.uint8)
-        self._hints = np.concatenate([self._hints, found])
+        terms, words = [], []
+        for piece in pieces:
+            tokens = self._analysis.tokens(piece)
+            words.append([word for token in tokens for word in self._words(token)])
+            if piece[0] == " ":  # of a line in capitals
+                tokens = [token.lower() for token in tokens]
+            terms.append([term for token in tokens for term in self._analysis.terms_of(token)])
+        self._terms_of.add(self._numbered(list(chain(*terms))), list(map(len, terms)))
+        self._words_of.add(self.words.of(list(chain(*words))), list(map(len, words)))
+        self._hints = np.append(self._hints, np.array([hints(x) for x in pieces], np.uint8))
+        self._marks = np.append(self._marks, np.array([marks(x) for x in pieces], np.uint16))
 
-    def _terms(self, piece: str) -> list[str]:
-        tokens = self._analysis.tokens(piece)
-        if piece[0] == " ":  # of a line in capitals
-            tokens = [token.lower() for token in tokens]
-        return [term for token in tokens for term in self._analysis.terms_of(token)]
-
-    def _words(self, piece: str) -> list[str]:
-        return [
-            word
-            for token in self._analysis.tokens(piece)
-            if self._analysis.terms_of(token)
-            for part in JOINT.split(token)
-            if (word := plain(part))
-        ]
+    def _words(self, token: str) -> list[str]:
+        if not self._analysis.terms_of(token):
+            return []
+        if token.isalpha():  # nothing joins its parts
+            return [plain(token)]
+        return [word for part in JOINT.split(token) if (word := plain(part))]
 
     def _numbered(self, terms: Sequence[str]) -> np.ndarray:
         """The number of each term; of new ones it is noted how they stand in phrases."""
@@ -176,6 +201,6 @@ class Lexicon:
         found = self.terms.of(terms)
         if new := self.terms.since(known):
             self._names += new
-            rows = [[term in self._firsts, term in self._phrases.seconds] for term in new]
-            self._begins = np.concatenate([self._begins, np.array(rows, bool)])
+            words = np.array([self._phrases.word(term) for term in new], np.int64)
+            self._phrase_words = np.append(self._phrase_words, words)
         return found

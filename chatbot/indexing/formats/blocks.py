@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from ...corpus import Source
-from ...text import sentences
+from ...sentences import sentences
 from ..file import Problem
 from .entries import Span
 from .questions import answer_of, asked

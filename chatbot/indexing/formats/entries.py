@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ...corpus import Document, Passage
-from ...text import sentences
+from ...sentences import sentences
 
 LONGEST = 1_000  # characters of a paragraph; on a terminal some 13 lines
 TITLE_LENGTH = 80  # characters, when the first sentence has to serve as the title

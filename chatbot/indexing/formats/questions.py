@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ...text import sentences
+from ...sentences import sentences
 from .lines import Line, asks, below, heading_level, trimmed
 
 _LABEL = re.compile(
