@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csc_matrix, csr_matrix
 
 from ..grams import TABLE, grams
 from ..index import SENTENCE, Forward, Grams, Vocabulary, Words
 from ..processes import shared
 from ..progress import Progress, silent
 from ..spelling import letters, plain
-from .segments import Segments, ends
+from .segments import Segments, ends, part
 
-SEGMENTS = 1_024  # whose weights and norms are computed at a time
+PASSAGES = 1_024  # whose weights and norms are computed at a time
 
 
 def gram_table(terms: Sequence[str]) -> Grams:
@@ -36,14 +35,15 @@ def forward(
     progress: Progress = silent,
 ) -> Forward:
     """The segments with their weights, norms and the mean lengths of the fields."""
-    measured = partial(_measured, idf=idf, table=table, progress=progress)
-    weights, norms = measured(segments.terms, segments.starts)
+    of_terms = csr_matrix(
+        (table.weights[table.grams], table.grams, table.starts), shape=(len(idf), TABLE)
+    )
+    passages = len(segments.passages) - 1
+    found = shared(_block, (segments, idf, of_terms), range(0, passages, PASSAGES))
+    blocks = progress(found, "measuring", passages, each=PASSAGES)
+    weights, norms, text_norms = map(np.concatenate, zip(*blocks, strict=True))
     return Forward(
-        **segments._asdict(),
-        weights=weights,
-        norms=norms,
-        text_norms=_text_norms(segments, norms, measured),
-        means=means,
+        **segments._asdict(), weights=weights, norms=norms, text_norms=text_norms, means=means
     )
 
 
@@ -61,57 +61,43 @@ def words(counts: Mapping[str, int], listed: Iterable[str]) -> Words:
     )
 
 
-def _text_norms(
-    segments: Segments,
-    norms: np.ndarray,
-    measured: Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]],
-) -> np.ndarray:
-    """The lengths of the vectors of all sentences of a passage together: (passages,).
-
-    `measured` gives weights and norms of other segments of the same terms.
-    """
-    flat, starts, passages, kinds, _ = segments
-    lasts = passages[1:]
-    firsts = lasts - np.add.reduceat(kinds == SENTENCE, passages[:-1])
-    found = np.where(lasts > firsts, norms[lasts - 1], 0).astype(np.float32)
-    several = np.flatnonzero(lasts - firsts > 1)
-    spans = np.stack([firsts[several], lasts[several]], 1)
-    found[several] = measured(flat, starts[spans.ravel()])[1][::2]
-    return found
-
-
-def _measured(
-    flat: np.ndarray, starts: np.ndarray, idf: np.ndarray, table: Grams, progress: Progress
-) -> tuple[np.ndarray, np.ndarray]:
-    """The summed weights of each segment's distinct terms, and the length of its vector of
-    n-grams, each term weighing what `idf` says: (segments,) float32 both.
-    """
-    shape = (len(idf), TABLE)
-    of_terms = csr_matrix((table.weights[table.grams], table.grams, table.starts), shape=shape)
-    firsts = range(0, len(starts) - 1, SEGMENTS)
-    blocks = [np.zeros((2, 0), np.float32)]
-    found = shared(_block, (flat, starts, idf, of_terms), firsts)
-    blocks += progress(found, "measuring", len(starts) - 1, "texts", SEGMENTS)
-    weights, norms = np.concatenate(blocks, axis=1)
-    return weights, norms
-
-
 def _block(
-    flat: np.ndarray, starts: np.ndarray, idf: np.ndarray, of_terms: csr_matrix, first: int
-) -> np.ndarray:
-    """Weights and norms of SEGMENTS segments from `first` on: (2, segments) float32."""
-    block = starts[first : first + SEGMENTS + 1]
-    terms = flat[block[0] : block[-1]]
-    shape = (len(block) - 1, len(idf))
-    vectors = csr_matrix((idf[terms], terms, block - block[0]), shape=shape) @ of_terms
-    norms = np.sqrt(_row_sums(vectors, vectors.data**2))
-    once = np.ones(len(terms), bool)
-    held = csr_matrix((once, terms, block - block[0]), shape=shape, copy=True)
+    segments: Segments, idf: np.ndarray, of_terms: csr_matrix, first: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Weights and norms of the segments of PASSAGES passages from `first` on, text norms.
+
+    The weight of a segment is that of its distinct terms, its norm the length of its vector
+    of n-grams, each term weighing what `idf` says; a text is all sentences of a passage.
+    """
+    own = part(segments, first, min(first + PASSAGES, len(segments.passages) - 1))
+    vectors = of_terms[own.terms]
+    vectors.data *= np.repeat(idf[own.terms], np.diff(vectors.indptr))
+    shape = (len(own.kinds), TABLE)
+    vectors = csr_matrix((vectors.data, vectors.indices, vectors.indptr[own.starts]), shape)
+    by_gram = vectors.tocsc()
+    owners = np.repeat(np.arange(len(own.passages) - 1), np.diff(own.passages))
+    in_text = (own.kinds == SENTENCE)[by_gram.indices]
+    texts = csc_matrix(
+        (by_gram.data * in_text, owners[by_gram.indices], by_gram.indptr.copy()),
+        (len(own.passages) - 1, TABLE),
+    )
+    return _weights(own, idf), _lengths(by_gram), _lengths(texts)
+
+
+def _weights(segments: Segments, idf: np.ndarray) -> np.ndarray:
+    """The summed weights of each segment's distinct terms: (segments,) float32."""
+    once, shape = np.ones(len(segments.terms), bool), (len(segments.kinds), len(idf))
+    held = csr_matrix((once, segments.terms, segments.starts), shape=shape, copy=True)
     held.sum_duplicates()
-    return np.array([_row_sums(held, idf[held.indices]), norms], np.float32)
+    rows = np.repeat(np.arange(shape[0]), np.diff(held.indptr))
+    sums: np.ndarray = np.bincount(rows, idf[held.indices], shape[0]).astype(np.float32)
+    return sums
 
 
-def _row_sums(table: csr_matrix, data: np.ndarray) -> np.ndarray:
-    """The sum of `data`, which stand where the table's do, in each row."""
-    rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
-    return np.bincount(rows, data, table.shape[0])
+def _lengths(vectors: csc_matrix) -> np.ndarray:
+    """The lengths of the vectors that are its rows, (rows,) float32; sums them up in place."""
+    vectors.sum_duplicates()
+    squares = (vectors.data**2).astype(np.float64)
+    table = csc_matrix((squares, vectors.indices, vectors.indptr), vectors.shape)
+    lengths: np.ndarray = np.sqrt(table @ np.ones(TABLE)).astype(np.float32)
+    return lengths
