@@ -133,6 +133,8 @@ def hints(text: str) -> int:
     a text are those of its words between blanks together.
     """
     lowered = text.lower()
+    if lowered.isalpha():  # as most words are that the corpus is made of
+        return _KIND.get(lowered, 0) | (CAPITAL if lowered != text else 0)
     found = 0
     for word in _RUN.findall(lowered):
         found |= _KIND.get(word, 0)

@@ -19,6 +19,7 @@ _ABBREVIATION = re.compile(
     r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)|\b[^\W\d_]|(?:\b[^\W\d_]\.)+[^\W\d_])\.$",
     re.IGNORECASE,
 )
+_ABBREVIATED = 6  # letters of the longest of them
 # It begins with a class of characters, to which the search can leap. A run of marks is tried
 # from its first one only, or a long run would take quadratic time.
 END = re.compile(
@@ -75,7 +76,9 @@ def stops(text: str, start: int, match: re.Match[str]) -> int:
     if match.start() - start < _LONGEST and text[start : match.start()].strip().isdigit():
         return NO_LETTER  # the number of a list item
     near = max(start, match.start() - 12)
-    abbreviated = _ABBREVIATION.search(text, near, match.start() + 1)
+    word = text[max(start, match.start() - _ABBREVIATED - 1) : match.start()]
+    long = len(word) > _ABBREVIATED and word.isalpha()  # most are, and need no search
+    abbreviated = not long and _ABBREVIATION.search(text, near, match.start() + 1)
     return OTHER | NO_LETTER if abbreviated else LARGE | OTHER | NO_LETTER
 
 

@@ -102,8 +102,16 @@ class Analysis:
 
     def tokens(self, text: str) -> list[str]:
         """The words of `text` as they are written, in order; some may stand for no term."""
+        return [text.strip(_AROUND)] if self.single(text) else _TOKEN.findall(text)
+
+    def single(self, text: str) -> str:
+        """The word of `text` in small letters, if it has one alone whose stem is its term.
+
+        "" for any other text, and for words that are not of plain letters.
+        """
         bare = text.strip(_AROUND)
-        return [bare] if _is_plain(bare) else _TOKEN.findall(text)  # the same, sooner
+        plain = bare.isascii() and bare.isalpha() and bare not in _IN_CAPITALS
+        return bare.lower() if plain and len(bare) <= _LONGEST else ""
 
     def terms(self, text: str) -> list[str]:
         """The terms of `text` in order, with repetitions; [] where it has no word.
@@ -127,9 +135,8 @@ class Analysis:
         if len(self._known) > 500_000:  # a bound, not a policy: the cache starts anew
             self._known.clear()
         terms: tuple[str, ...]
-        if _is_plain(token) and len(token) <= _LONGEST and token not in _IN_CAPITALS:
-            # What the steps below come to, in a tenth of the time.
-            terms = (self._stem(token.lower()),)
+        if word := self.single(token):
+            terms = (self._stem(word),)  # what the steps below come to, in a tenth of the time
         else:
             terms = tuple(self._split(token))
         self._known[token] = terms
@@ -172,10 +179,6 @@ class Analysis:
         plain = _CONTRACTION.sub("", plain).replace("'", "")
         if plain and len(plain) <= _LONGEST:
             yield self._stem(plain)
-
-
-def _is_plain(word: str) -> bool:
-    return word.isascii() and word.isalpha()
 
 
 def _fold(token: str) -> str:

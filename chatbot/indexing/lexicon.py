@@ -109,7 +109,9 @@ class Lexicon:
         """Know no piece yet."""
         self._analysis, self._phrases = analysis, phrases
         self.pieces, self.terms, self.words = Numbers(), Numbers(), Numbers()
-        self._terms_of, self._words_of = Rows(), Rows()
+        # Pieces of one word in other letters or with other marks around it are alike.
+        self._alike, self._alike_of = Numbers(), np.zeros(0, np.int32)
+        self._terms_of, self._words_of = Rows(), Rows()  # of those that are alike
         self._names: list[str] = []
         self._hints, self._marks = np.zeros(0, np.uint8), np.zeros(0, np.uint16)
         self._table = Table()
@@ -138,7 +140,7 @@ class Lexicon:
 
     def terms_of(self, pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The terms of pieces with these numbers, phrases left out, and how many each has."""
-        return self._terms_of.of(pieces)
+        return self._terms_of.of(self._alike_of[pieces])
 
     def hints_of(self, pieces: np.ndarray) -> np.ndarray:
         """The hints of pieces with these numbers: (pieces,) uint8."""
@@ -152,7 +154,7 @@ class Lexicon:
 
     def counted(self, pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The words of pieces with these numbers, ascending, and how often each is there."""
-        distinct, times = np.unique(pieces, return_counts=True)
+        distinct, times = np.unique(self._alike_of[pieces], return_counts=True)
         words, lengths = self._words_of.of(distinct)
         held, back = np.unique(words, return_inverse=True)
         counts = np.bincount(back, np.repeat(times, lengths), len(held))
@@ -176,6 +178,14 @@ class Lexicon:
 
     def _learn(self, pieces: list[str]) -> None:
         """Work out what pieces come to that weren't met before."""
+        single, known = self._analysis.single, len(self._alike)
+        own = self._alike.of([single(piece) or piece for piece in pieces])
+        self._alike_of = np.append(self._alike_of, own)
+        self._learn_terms(self._alike.since(known))
+        self._hints = np.append(self._hints, np.array([hints(x) for x in pieces], np.uint8))
+        self._marks = np.append(self._marks, np.array([marks(x) for x in pieces], np.uint16))
+
+    def _learn_terms(self, pieces: list[str]) -> None:
         terms, words = [], []
         for piece in pieces:
             tokens = self._analysis.tokens(piece)
@@ -185,8 +195,6 @@ class Lexicon:
             terms.append([term for token in tokens for term in self._analysis.terms_of(token)])
         self._terms_of.add(self._numbered(list(chain(*terms))), list(map(len, terms)))
         self._words_of.add(self.words.of(list(chain(*words))), list(map(len, words)))
-        self._hints = np.append(self._hints, np.array([hints(x) for x in pieces], np.uint8))
-        self._marks = np.append(self._marks, np.array([marks(x) for x in pieces], np.uint16))
 
     def _words(self, token: str) -> list[str]:
         if not self._analysis.terms_of(token):
