@@ -100,6 +100,6 @@ def test_words_of_the_passages_have_their_counts() -> None:
 
 def test_letters_of_each_word_are_kept() -> None:
     """They are what spelling repair compares first."""
-    found = words({"tea": 1, "time": 1}, [])
+    found = words({"tea": 1, "x2z": 1, "đá中": 1, "é𝔸": 1}, [])
 
-    assert found.letters.tolist() == [letters("tea"), letters("time")]
+    assert found.letters.tolist() == [letters(word) for word in listed(found)]

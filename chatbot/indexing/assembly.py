@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from scipy.sparse import csc_matrix, csr_matrix
 
-from ..grams import TABLE, grams
+from ..grams import TABLE
 from ..index import SENTENCE, Forward, Grams, Vocabulary, Words
 from ..processes import shared
 from ..progress import Progress, silent
-from ..spelling import letters, plain
+from ..spelling import plain
+from .ngrams import grams_of
 from .segments import Segments, ends, part
 
 PASSAGES = 1_024  # whose weights and norms are computed at a time
@@ -19,9 +20,7 @@ PASSAGES = 1_024  # whose weights and norms are computed at a time
 
 def gram_table(terms: Sequence[str]) -> Grams:
     """The character n-grams of `terms`; one that few terms have tells more."""
-    rows = [grams(term) for term in terms]
-    starts = ends([len(row) for row in rows])
-    flat = np.array([gram for row in rows for gram in row], np.uint16)
+    starts, flat = grams_of(terms)
     held = np.bincount(flat, minlength=TABLE)
     weights = np.log(1 + (len(terms) + 1) / (held + 1.0))
     return Grams(starts, flat, (weights / weights.max()).astype(np.float32))
@@ -56,7 +55,7 @@ def words(counts: Mapping[str, int], listed: Iterable[str]) -> Words:
     distinct = sorted({*counts, *rank} - {""})
     return Words(
         Vocabulary.of(distinct),
-        np.array([letters(word) for word in distinct], np.uint64),
+        _letters(distinct),
         np.array([counts.get(word) or -rank[word] for word in distinct], np.int32),
     )
 
@@ -101,3 +100,14 @@ def _lengths(vectors: csc_matrix) -> np.ndarray:
     table = csc_matrix((squares, vectors.indices, vectors.indptr), vectors.shape)
     lengths: np.ndarray = np.sqrt(table @ np.ones(TABLE)).astype(np.float32)
     return lengths
+
+
+def _letters(words: Sequence[str]) -> np.ndarray:
+    """The `spelling.letters` of each word: (words,) uint64."""
+    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), "<u4")
+    bits = np.where(
+        (codes >= ord("a")) & (codes <= ord("z")), codes - ord("a"), 26 + codes % 38
+    )
+    firsts = ends([len(word) for word in words])[:-1]
+    sets = np.uint64(1) << bits.astype(np.uint64)
+    return np.bitwise_or.reduceat(sets, firsts) if len(words) else np.zeros(0, np.uint64)

@@ -10,6 +10,7 @@ import numpy as np
 from ..index import Readings
 from ..query import SYNONYM
 from ..text import Analysis
+from .segments import ends
 from .synonyms import Rule
 
 THESAURUS = 0.8  # strength of a neighbour of similarity 1
@@ -62,15 +63,15 @@ def gathered(
 def readings(found: Neighbours, terms: Sequence[str]) -> Readings:
     """`found` as arrays over `terms`, which hold every term of it; strongest first."""
     number = {term: n for n, term in enumerate(terms)}
-    rows = [
-        sorted(((-s, number[other]) for other, s in found.get(term, {}).items()))
-        for term in terms
-    ]
-    starts = np.zeros(len(terms) + 1, np.int64)
-    np.cumsum([len(row) for row in rows], out=starts[1:])
-    flat = [pair for row in rows for pair in row]
+    rows = {
+        number[term]: sorted((-strength, number[other]) for other, strength in near.items())
+        for term, near in found.items()
+    }
+    lengths = np.zeros(len(terms), np.int64)
+    lengths[list(rows)] = [len(row) for row in rows.values()]
+    flat = [pair for term in sorted(rows) for pair in rows[term]]
     return Readings(
-        starts,
+        ends(lengths),
         np.array([n for _, n in flat], np.int32),
         np.array([-s for s, _ in flat], np.float32),
     )
