@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -63,6 +64,7 @@ def _held_back() -> Iterator[None]:
 
 
 def _begin(work: Callable[..., Any], given: tuple[Any, ...]) -> None:
+    gc.freeze()  # nothing of it goes; to look through all of it would be to copy all of it
     _given[:] = [(work, given)]
     if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
         signal.signal(signal.SIGINT, _stop)

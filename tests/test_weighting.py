@@ -57,14 +57,13 @@ def test_counts_agree_with_scikit_learn(counts: Counts) -> None:
     texts = [" ".join(text_of(passage)) for passage in TOY]
     expected = CountVectorizer(vocabulary=TERMS).transform(texts).toarray()
     sentences = (counts.segments.kinds == SENTENCE).astype(float)
-    found = [table.toarray() for table in counts.passages(sentences)]
 
-    assert np.concatenate(found).tolist() == expected.tolist()
+    assert counts.passages(sentences, 0).toarray().tolist() == expected.tolist()
 
 
 def test_wordings_stand_apart_where_there_are_several(counts: Counts) -> None:
     """One wording alone says no more than the whole passage does."""
-    (single,) = counts.single(np.ones(2))
+    single = counts.single(np.ones(2), 0)
 
     assert counts.owners[counts.apart].tolist() == [0, 0]
     assert counts.wordings.tolist() == [2, 1, 0, 0]
@@ -76,14 +75,26 @@ def test_counts_of_blocks_are_those_of_all(
 ) -> None:
     """However many passages are counted at a time."""
     factors = np.arange(1.0, len(counts.segments.kinds) + 1)
-    (whole,), (single,) = counts.passages(factors), counts.single(factors[:2])
+    whole, single = counts.passages(factors, 0), counts.single(factors[:2], 0)
     monkeypatch.setattr(weighting, "BLOCK", 1)
-    blocks = [table.toarray()[0].tolist() for table in counts.passages(factors)]
+    blocks = [counts.passages(factors, n).toarray()[0].tolist() for n in range(4)]
+    wordings = [counts.single(factors, n).toarray()[0].tolist() for n in range(2)]
 
     assert blocks == whole.toarray().tolist()
-    assert [
-        t.toarray()[0].tolist() for t in counts.single(factors)
-    ] == single.toarray().tolist()
+    assert wordings == single.toarray().tolist()
+
+
+def test_postings_of_blocks_are_those_of_all(
+    counts: Counts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Units ascend within each term, whoever counted them."""
+    whole = weigh(counts, counts.means())
+    monkeypatch.setattr(weighting, "BLOCK", 1)
+    blocks = weigh(counts, counts.means())
+
+    assert blocks.starts.tolist() == whole.starts.tolist()
+    assert blocks.units.tolist() == whole.units.tolist()
+    assert blocks.weights.tolist() == whole.weights.tolist()
 
 
 def test_mean_lengths_are_of_the_passages_that_have_the_field(counts: Counts) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -56,6 +57,12 @@ def part(segments: Segments, first: int, last: int) -> Segments:
         segments.kinds[here],
         segments.answers[here],
     )
+
+
+def common(size: int, dtype: type[np.generic]) -> np.ndarray:
+    """An array of (size,) zeros into which processes that share work write as one."""
+    kind = np.dtype(dtype)
+    return np.frombuffer(mmap.mmap(-1, max(1, size * kind.itemsize)), kind, size)
 
 
 def renumber(terms: np.ndarray, numbers: np.ndarray) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
-from scipy.sparse import csc_matrix, csr_matrix, vstack
+from scipy.sparse import csc_matrix, csr_matrix
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from ..fields import norm, saturated
 from ..index import HEADING, SENTENCE, WORDING, Postings, ranges
+from ..processes import shared
 from ..progress import Progress, silent
-from .segments import Segments, ends, part
+from .segments import Segments, common, ends, part
 
 LEAST_IDF = 0.01  # so that no word of a question is worth nothing
 LANGUAGE_SHARE = 0.3  # of a word's weight that its rarity in the language decides
@@ -48,35 +49,30 @@ class Counts:
         """The mean length of each field over the passages that have it: (3,) float32."""
         return np.array([x[x > 0].mean() if x.any() else 1.0 for x in self.lengths], np.float32)
 
-    def passages(self, factors: np.ndarray) -> Iterator[csr_matrix]:
-        """How much of each term passages have, some rows after the other: float64.
+    def passages(self, factors: np.ndarray, first: int) -> csc_matrix:
+        """How much of each term BLOCK passages from `first` on have: float64.
 
         An occurrence counts what `factors` (segments,) says of its segment.
         """
-        for first in range(0, len(self.wordings), BLOCK):
-            own = part(self.segments, first, min(first + BLOCK, len(self.wordings)))
-            here = factors[self.segments.passages[first] :][: len(own.kinds)]
-            yield self._table(own.terms, own.starts, here, own.passages)
+        own = part(self.segments, first, min(first + BLOCK, len(self.wordings)))
+        here = factors[self.segments.passages[first] :][: len(own.kinds)]
+        return self._table(own.terms, own.starts, here, own.passages)
 
-    def single(self, factors: np.ndarray) -> Iterator[csr_matrix]:
+    def single(self, factors: np.ndarray, first: int) -> csc_matrix:
         """The same for the wordings that stand apart, a row each, `factors` (apart,)."""
-        starts = self.segments.starts
-        for first in range(0, len(self.apart), BLOCK):
-            rows = self.apart[first : first + BLOCK]
-            places, of = ranges(starts[rows], starts[rows + 1])
-            lengths = ends(np.bincount(of, minlength=len(rows)))
-            here = factors[first : first + BLOCK]
-            yield self._table(
-                self.segments.terms[places], lengths, here, np.arange(len(rows) + 1)
-            )
+        starts, rows = self.segments.starts, self.apart[first : first + BLOCK]
+        places, of = ranges(starts[rows], starts[rows + 1])
+        lengths = ends(np.bincount(of, minlength=len(rows)))
+        here = factors[first : first + BLOCK]
+        return self._table(self.segments.terms[places], lengths, here, np.arange(len(rows) + 1))
 
     def _table(
         self, terms: np.ndarray, starts: np.ndarray, factors: np.ndarray, rows: np.ndarray
-    ) -> csr_matrix:
+    ) -> csc_matrix:
         """Segments as rows; row i has the segments from `rows[i]` on."""
         data = np.repeat(factors.astype(np.float64), np.diff(starts))
         shape = (len(rows) - 1, self._terms)
-        table = csr_matrix((data, terms, starts[rows]), shape=shape, copy=True)
+        table = csr_matrix((data, terms, starts[rows]), shape=shape).tocsc()
         table.sum_duplicates()
         return table
 
@@ -115,6 +111,29 @@ def weigh(counts: Counts, means: np.ndarray, progress: Progress = silent) -> Pos
     counting what `fields.norm` says of the field's length. Of several wordings each counts
     its share, so that many don't outweigh one.
     """
+    passages, units = len(counts.wordings), len(counts.wordings) + len(counts.apart)
+    firsts = [*range(0, passages, BLOCK), *range(passages, units, BLOCK)]
+    table = partial(_table, counts, *_factors(counts, means))
+    # First how many postings each block has of each term, then each goes where it belongs:
+    # so the postings are never there twice.
+    sizes = np.array(list(shared(_sizes, (table,), firsts)))
+    starts = ends(sizes.sum(axis=0))
+    into = starts[:-1] + np.cumsum(sizes, axis=0) - sizes
+    postings = Postings(
+        starts,
+        common(int(starts[-1]), np.int32),
+        common(int(starts[-1]), np.float32),
+        np.append(np.arange(passages), counts.owners[counts.apart]).astype(np.int32),
+    )
+    parts = list(zip(firsts, into, strict=True))
+    filled = shared(_fill, (table, postings), parts)
+    for _ in progress(filled, "weighing", units, "texts", BLOCK):
+        pass
+    return postings
+
+
+def _factors(counts: Counts, means: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What an occurrence counts: in each segment, and in the wordings that stand apart."""
     kinds, owners = counts.segments.kinds, counts.owners
     factors = np.zeros(len(kinds))
     for field, kind in enumerate(KINDS):
@@ -122,25 +141,32 @@ def weigh(counts: Counts, means: np.ndarray, progress: Progress = silent) -> Pos
         factors[kinds == kind] = of_passages[owners[kinds == kind]]
     factors /= np.where(kinds == WORDING, counts.wordings[owners], 1)
     lengths = np.diff(counts.segments.starts)[counts.apart]
-    single = norm(1, lengths.astype(np.float32), means[1])
-    each = chain(counts.passages(factors), counts.single(single))
-    units = len(counts.wordings) + len(counts.apart)
-    tables = [_saturated(table) for table in progress(each, "weighing", units, "texts", BLOCK)]
-    rows = vstack(tables, format="csr")
-    tables.clear()  # or they would stand beside both tables of all units
-    columns = rows.tocsc()
-    return Postings(
-        columns.indptr.astype(np.int64),
-        columns.indices.astype(np.int32, copy=False),
-        columns.data,
-        np.concatenate([np.arange(len(counts.wordings)), owners[counts.apart]]).astype(
-            np.int32
-        ),
-    )
+    return factors, norm(1, lengths.astype(np.float32), means[1])
 
 
-def _saturated(table: csr_matrix) -> csr_matrix:
-    """The table's frequencies, saturated, in a third of its room."""
-    data = saturated(table.data).astype(np.float32)
-    indices = table.indices.astype(np.int32)
-    return csr_matrix((data, indices, table.indptr), shape=table.shape)
+def _table(counts: Counts, factors: np.ndarray, single: np.ndarray, first: int) -> csc_matrix:
+    """The frequencies of BLOCK units from `first` on, of passages or of single wordings."""
+    passages = len(counts.wordings)
+    if first < passages:
+        return counts.passages(factors, first)
+    return counts.single(single, first - passages)
+
+
+def _sizes(table: Callable[[int], csc_matrix], first: int) -> np.ndarray:
+    """How many units of a block have each term: (terms,) int32."""
+    return np.diff(table(first).indptr)
+
+
+def _fill(
+    table: Callable[[int], csc_matrix], postings: Postings, block: tuple[int, np.ndarray]
+) -> None:
+    """Put the postings of a block of units, the first of which is given, where they belong.
+
+    Those of each term belong from a place on that is given too.
+    """
+    first, into = block
+    own = table(first)
+    places = np.repeat(into - own.indptr[:-1], np.diff(own.indptr))
+    places += np.arange(len(places))
+    postings.units[places] = own.indices + first
+    postings.weights[places] = saturated(own.data)
