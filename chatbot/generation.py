@@ -12,10 +12,10 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -34,7 +34,7 @@ from .index import (
     Words,
 )
 from .listing import Stamp
-from .passages import StoredPassages, passage_arrays
+from .passages import Records, StoredPassages
 from .progress import Progress, silent
 from .text import ANALYSIS_VERSION
 
@@ -57,19 +57,16 @@ def write_generation(
 ) -> None:
     """Write one generation into `folder`, which must not exist."""
     folder.mkdir(mode=0o700)
-    places: dict[str, Any] = {}
-    at = checksum = 0
-    arrays = _arrays(index, progress)
+    arrays, passages = dict(_arrays(index)), index.passages
     with open(folder / "arrays.bin", "wb") as stream:
+        file = _Arrays(stream)
         for name, array in progress(arrays.items(), "writing", len(arrays), "arrays"):
-            data = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"), copy=False)
-            padding = b"\0" * (-at % _ALIGNMENT)
-            at += len(padding)
-            for piece in (padding, data.reshape(-1).view(np.uint8).data):
-                stream.write(piece)
-                checksum = zlib.crc32(piece, checksum)
-            places[name] = {"dtype": data.dtype.str, "shape": data.shape, "at": at}
-            at += data.nbytes
+            file.add(name, array)
+        told = progress(passages, "saving", len(passages))
+        records = passages if isinstance(passages, StoredPassages) else Records(told)
+        file.add_blocks("passages.records", records.blocks())
+        for name, array in records.others().items():
+            file.add(f"passages.{name}", array)
         stream.flush()
         os.fsync(stream.fileno())
     manifest = {
@@ -78,12 +75,41 @@ def write_generation(
         "settings": asdict(index.settings),
         "passages": len(index.passages),
         "terms": len(index.vocabulary),
-        "size": at,
-        "crc32": checksum,
-        "arrays": places,
+        "size": file.size,
+        "crc32": file.checksum,
+        "arrays": file.places,
         "files": [list(stamp) for stamp in stamps],
     }
     write_file(folder / "manifest.json", _sealed(manifest))
+
+
+class _Arrays:
+    """A file of arrays as it grows: its size and checksum, and the place of each array."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.size = self.checksum = 0
+        self.places: dict[str, Any] = {}
+
+    def add(self, name: str, array: np.ndarray) -> None:
+        """Add an array."""
+        data = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"), copy=False)
+        self.add_blocks(name, [data.reshape(-1).view(np.uint8).data])
+        self.places[name] |= {"dtype": data.dtype.str, "shape": data.shape}
+
+    def add_blocks(self, name: str, blocks: Iterable[bytes | memoryview]) -> None:
+        """Add an array of bytes that comes in blocks."""
+        self._write(b"\0" * (-self.size % _ALIGNMENT))
+        at = self.size
+        for block in blocks:
+            self._write(block)
+        dtype = np.dtype(np.uint8).str
+        self.places[name] = {"dtype": dtype, "shape": (self.size - at,), "at": at}
+
+    def _write(self, data: bytes | memoryview) -> None:
+        self._stream.write(data)
+        self.checksum = zlib.crc32(data, self.checksum)
+        self.size += len(data)
 
 
 def restamped(folder: Path, stamps: Sequence[Stamp]) -> bytes:
@@ -159,14 +185,12 @@ _PARTS = {
 }
 
 
-def _arrays(index: Index, progress: Progress) -> dict[str, np.ndarray]:
-    parts = {name: getattr(index, name) for name in _PARTS if "." not in name}
-    passages = passage_arrays(index.passages, progress)
-    return {
-        "idf": index.idf,
-        **{name: array for part in parts for name, array in _flat(part, parts[part])},
-        **{f"passages.{name}": array for name, array in passages.items()},
-    }
+def _arrays(index: Index) -> Iterator[tuple[str, np.ndarray]]:
+    """All arrays but those of the passages, with their names."""
+    yield "idf", index.idf
+    for name in _PARTS:
+        if "." not in name:
+            yield from _flat(name, getattr(index, name))
 
 
 def _flat(name: str, part: Any) -> Iterator[tuple[str, np.ndarray]]:  # noqa: ANN401

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from itertools import islice
 from typing import Any, overload
 
 import numpy as np
 
 from .corpus import Document, Passage, Source
 from .errors import StorageError
-from .progress import Progress, silent
 
+TOGETHER = 1_000  # passages whose records are made at a time
 KEPT = 1_000  # documents that stay decoded; then the first ones are decoded anew
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class StoredPassages(Sequence[Passage]):
@@ -30,6 +33,26 @@ class StoredPassages(Sequence[Passage]):
         self._records, self._starts = records, record_starts
         self._documents, self._document_starts = documents, document_starts
         self._known: dict[int, Document] = {}  # matches are often of a few documents
+
+    @classmethod
+    def of(cls, passages: Iterable[Passage]) -> StoredPassages:
+        """Passages as they are stored, in memory; they are read once, one after the other."""
+        records, block = Records(passages), bytearray()
+        for some in records.blocks():
+            block += some
+        return cls(np.frombuffer(block, np.uint8), **records.others())
+
+    def blocks(self) -> Iterator[memoryview]:
+        """The records in one block, as `Records` has them in several."""
+        yield self._records.data
+
+    def others(self) -> dict[str, np.ndarray]:
+        """What there is beside the records."""
+        return {
+            "record_starts": self._starts,
+            "documents": self._documents,
+            "document_starts": self._document_starts,
+        }
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -67,38 +90,45 @@ class StoredPassages(Sequence[Passage]):
         return document
 
 
-def passage_arrays(
-    passages: Sequence[Passage], progress: Progress = silent
-) -> dict[str, np.ndarray]:
-    """What `StoredPassages` takes, by name: blocks of JSON, uint8, and starts, int64."""
-    documents = list(dict.fromkeys(passage.document for passage in passages))
-    numbers = {document: number for number, document in enumerate(documents)}
-    written = progress(passages, "saving", len(passages))
-    records, record_starts = _block(_record(passage, numbers) for passage in written)
-    document_records, document_starts = _block(asdict(document) for document in documents)
-    return {
-        "records": records,
-        "record_starts": record_starts,
-        "documents": document_records,
-        "document_starts": document_starts,
-    }
+class Records:
+    """Passages as the records of `StoredPassages`, so that never all are there at once."""
+
+    def __init__(self, passages: Iterable[Passage]) -> None:
+        """Take passages, which are read once, when their blocks are taken."""
+        self._passages = iter(passages)
+        self._lengths: list[int] = []
+        self._numbers: dict[Document, int] = {}
+
+    def blocks(self) -> Iterator[bytes]:
+        """The records of the passages, some together, in their order."""
+        while some := list(islice(self._passages, TOGETHER)):
+            records = [_encoded(self._record(passage)) for passage in some]
+            self._lengths += map(len, records)
+            yield b"".join(records)
+
+    def others(self) -> dict[str, np.ndarray]:
+        """What `StoredPassages` takes beside the records, once their blocks were taken."""
+        documents = [_encoded(asdict(document)) for document in self._numbers]
+        return {
+            "record_starts": _starts(self._lengths),
+            "documents": np.frombuffer(b"".join(documents), np.uint8),
+            "document_starts": _starts([len(document) for document in documents]),
+        }
+
+    def _record(self, passage: Passage) -> dict[str, Any]:
+        fields = {name: getattr(passage, name) for name in Passage.__slots__}
+        number = self._numbers.setdefault(passage.document, len(self._numbers))
+        return {**fields, "document": number}
 
 
-def _record(passage: Passage, numbers: dict[Document, int]) -> dict[str, Any]:
-    fields = {name: getattr(passage, name) for name in Passage.__slots__}
-    return {**fields, "document": numbers[passage.document]}
+def _starts(lengths: Sequence[int]) -> np.ndarray:
+    starts = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=starts[1:])
+    return starts
 
 
-def _block(records: Iterable[dict[str, Any]]) -> tuple[np.ndarray, np.ndarray]:
-    texts = [
-        json.dumps(r, ensure_ascii=False, separators=(",", ":")).encode(
-            "utf-8", "surrogatepass"
-        )
-        for r in records
-    ]
-    starts = np.zeros(len(texts) + 1, np.int64)
-    np.cumsum([len(text) for text in texts], out=starts[1:])
-    return np.frombuffer(b"".join(texts), np.uint8), starts
+def _encoded(record: dict[str, Any]) -> bytes:
+    return _JSON.encode(record).encode("utf-8", "surrogatepass")
 
 
 def _decoded(block: np.ndarray, starts: np.ndarray, at: int) -> dict[str, Any]:
