@@ -161,6 +161,7 @@ def _write(reply: Reply, index: Index, options: Namespace) -> bool:
 def _index(options: Namespace) -> int:
     from time import perf_counter
 
+    from .passages import documents
     from .startup import open_corpus
     from .terminal.screen import counted, harmless
 
@@ -178,7 +179,7 @@ def _index(options: Namespace) -> int:
     seconds = perf_counter() - start
     if not options.quiet:
         passages = counted(len(opened.index.passages), "passage")
-        files = counted(len({p.document.path for p in opened.index.passages}), "file")
+        files = counted(len({d.path for d in documents(opened.index.passages)}), "file")
         print(f"Indexed {passages} from {files} in {seconds:.1f} s.")
         print(
             harmless(f"Saved in {opened.folder}") if opened.folder else "Kept in memory only."

@@ -42,6 +42,10 @@ class StoredPassages(Sequence[Passage]):
             block += some
         return cls(np.frombuffer(block, np.uint8), **records.others())
 
+    def documents(self) -> set[Document]:
+        """The documents that the passages are of."""
+        return {self._document(number) for number in range(len(self._document_starts) - 1)}
+
     def blocks(self) -> Iterator[memoryview]:
         """The records in one block, as `Records` has them in several."""
         yield self._records.data
@@ -119,6 +123,13 @@ class Records:
         fields = {name: getattr(passage, name) for name in Passage.__slots__}
         number = self._numbers.setdefault(passage.document, len(self._numbers))
         return {**fields, "document": number}
+
+
+def documents(passages: Sequence[Passage]) -> set[Document]:
+    """The documents that passages are of; of stored ones no passage is decoded for it."""
+    if isinstance(passages, StoredPassages):
+        return passages.documents()
+    return {passage.document for passage in passages}
 
 
 def _starts(lengths: Sequence[int]) -> np.ndarray:

@@ -91,7 +91,7 @@ def read_documents(
     from .indexing.reading import read_corpus
 
     reading = read_corpus(list_files(paths or [seeds()]), progress=progress)
-    return reading.passages, reading.synonyms
+    return list(reading.passages), reading.synonyms
 
 
 def _usable(

@@ -21,7 +21,7 @@ settings.load_profile("chatbot")
 @pytest.fixture(scope="session")
 def corpus() -> list[Passage]:
     """The passages of the seed article."""
-    return read_corpus(list_files([seeds()])).passages
+    return list(read_corpus(list_files([seeds()])).passages)
 
 
 @pytest.fixture(scope="session")

@@ -7,14 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatbot.corpus import Document, Source
-from chatbot.indexing.file import File, Reading
+from chatbot.indexing.file import File
 from chatbot.indexing.formats.article import read_article
 from strategies import articles, texts
+from taken import Read
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> Read:
     """What the reader makes of `text`."""
-    return read_article(File("doc", "doc.txt", "/corpus/doc.txt", text))
+    return Read.of(read_article(File("doc", "doc.txt", "/corpus/doc.txt", text)))
 
 
 def document(text: str) -> Document:
@@ -106,7 +107,7 @@ def test_date_within_a_sentence_stays_in_it(sentence: str) -> None:
 @pytest.mark.parametrize("text", ["date 2023-11-11", "Sources:\n- Name: https://a.org", "\n\n"])
 def test_text_without_a_passage(text: str) -> None:
     """A text without a paragraph and without an answer has no passages and no problems."""
-    assert read(text) == Reading([], [])
+    assert read(text) == Read([], [])
 
 
 @pytest.mark.parametrize(

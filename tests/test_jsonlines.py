@@ -9,16 +9,17 @@ import pytest
 from hypothesis import given
 
 from chatbot.corpus import Document, Passage, Source
-from chatbot.indexing.file import File, Reading
+from chatbot.indexing.file import File
 from chatbot.indexing.formats.jsonlines import read_json_lines
 from strategies import texts
+from taken import Read
 
 DATA = Path(__file__).parent / "data"
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> Read:
     """What the reader makes of `text`."""
-    return read_json_lines(File("lib", "lib.jsonl", "lib.jsonl", text))
+    return Read.of(read_json_lines(File("lib", "lib.jsonl", "lib.jsonl", text)))
 
 
 def test_every_field_reaches_the_passage() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from chatbot import passages as stored
 from chatbot.corpus import Document, Passage
-from chatbot.passages import Records, StoredPassages
+from chatbot.passages import Records, StoredPassages, documents
 from strategies import corpora
 
 
@@ -41,3 +41,11 @@ def test_records_are_the_same_in_blocks_of_any_size(monkeypatch: pytest.MonkeyPa
     assert {name: array.tolist() for name, array in records.others().items()} == {
         name: array.tolist() for name, array in whole.others().items()
     }
+
+
+def test_documents_of_passages_are_told_stored_or_not() -> None:
+    """Each once, only those that a passage is of."""
+    corpus = [Passage(str(n), "", Document(str(n % 2), "Title")) for n in range(5)]
+
+    assert documents(corpus) == documents(StoredPassages.of(corpus))
+    assert {document.id for document in documents(corpus)} == {"0", "1"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def read(*roots: Path) -> CorpusReading:
     return read_corpus(list_files(roots))
 
 
-def shown(corpus: list[Passage]) -> list[tuple[str, str, str, str]]:
+def shown(corpus: Sequence[Passage]) -> list[tuple[str, str, str, str]]:
     """What of each passage doesn't hang on the name of its file."""
     return [(p.question, p.text, p.document.title, p.document.date) for p in corpus]
 

@@ -32,7 +32,8 @@ def build_corpus(
 ) -> tuple[Index, CorpusReading]:
     """The index of the files' passages, and the reading that it was built from."""
     reading = read_corpus(files, progress=progress)
-    return indexed(reading.passages, Settings(), reading.synonyms, progress), reading
+    index = _indexed(reading.passages, Settings(), reading.synonyms, progress)
+    return index, reading
 
 
 def build_index(
@@ -54,6 +55,15 @@ def indexed(
 ) -> Index:
     """As `build_index`, while `progress` is told of each step that can last."""
     _check(passages)
+    return _indexed(tuple(passages), settings, synonyms, progress)
+
+
+def _indexed(
+    passages: Sequence[Passage],
+    settings: Settings,
+    synonyms: Sequence[Rule],
+    progress: Progress,
+) -> Index:
     rules = [*shipped_synonyms(settings.analysis), *synonyms]
     model = learned()
     put_together = partial(
@@ -99,7 +109,7 @@ def _put_together(
         readings=readings(found, terms),
         words=words(own.words, listed),
         model=model,
-        passages=tuple(passages),
+        passages=passages,
         settings=settings,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ..corpus import Passage
@@ -47,9 +47,12 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The passages of a file in its own order, and what was left out."""
+    """The passages of a file in its own order, and what was left out.
 
-    passages: list[Passage]
+    They may be made while they are taken, once; then the problems are complete afterwards.
+    """
+
+    passages: Iterable[Passage]
     problems: list[Problem]
 
 

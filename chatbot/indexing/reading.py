@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from ..corpus import Passage
 from ..errors import CorpusError
 from ..listing import Listed, Stamp, digest
+from ..passages import StoredPassages
 from ..progress import Progress, silent
 from ..text import Analysis
 from ..text import analysis as shared_analysis
@@ -28,7 +29,7 @@ class CorpusReading:
     `synonyms` are the rules of the files of that name beside the documents.
     """
 
-    passages: list[Passage]
+    passages: Sequence[Passage]
     problems: list[Problem]
     stamps: list[Stamp]
     synonyms: list[Rule]
@@ -42,39 +43,58 @@ def read_corpus(
     A file that can't be read is a problem, never an exception. Raises `CorpusError` when
     not a single passage is found, saying what was looked for.
     """
+    problems: list[Problem] = []
+    stamps: list[Stamp] = []
+    rules: list[Rule] = []
     analysis = analysis or shared_analysis()
-    corpus = CorpusReading([], [], [], [])
+    # A million passages as objects would take more than all arrays of their index.
+    passages = StoredPassages.of(_read(files, analysis, progress, problems, stamps, rules))
+    if not passages:
+        raise CorpusError(_nothing(files, problems))
+    return CorpusReading(passages, problems, stamps, rules)
+
+
+def _read(
+    files: Sequence[Listed],
+    analysis: Analysis,
+    progress: Progress,
+    problems: list[Problem],
+    stamps: list[Stamp],
+    rules: list[Rule],
+) -> Iterator[Passage]:
+    """The passages as they are read; adds what was left out, what was read, and synonyms."""
     taken: set[str] = set()
     ids: set[str] = set()
     for file in progress(files, "reading", len(files), "files"):
         given, stamp = _given(file, taken, progress)
-        corpus.stamps.append(stamp)
+        stamps.append(stamp)
         if isinstance(given, Problem):
-            corpus.problems.append(given)
+            problems.append(given)
         elif PurePosixPath(file.name).name == FILE_NAME:
-            rules, problems = read_synonyms(given.text, file.path, analysis)
-            corpus.synonyms.extend(rules)
-            corpus.problems.extend(problems)
+            found, wrong = read_synonyms(given.text, file.path, analysis)
+            rules.extend(found)
+            problems.extend(wrong)
         else:
-            reading = _with_new_ids(_reading(file, given), file, ids)
-            corpus.passages.extend(reading.passages)
-            corpus.problems.extend(reading.problems)
-    if not corpus.passages:
-        raise CorpusError(_nothing(files, corpus.problems))
-    return corpus
+            yield from _with_new_ids(_reading(file, given), file, ids, problems)
 
 
-def _with_new_ids(reading: Reading, file: Listed, ids: set[str]) -> Reading:
-    """`reading` without the passages whose id is in `ids`, which then holds its ids too."""
-    passages, problems = [], list(reading.problems)
+def _with_new_ids(
+    reading: Reading, file: Listed, ids: set[str], problems: list[Problem]
+) -> Iterator[Passage]:
+    """The passages of a file but those whose id is in `ids`, which then holds its ids too."""
+    repeated, empty = [], True
     for passage in reading.passages:
+        empty = False
         if passage.id in ids:
             message = f"passage id {passage.id!r} is used by an earlier file; left out"
-            problems.append(Problem(file.path, 0, message))
+            repeated.append(Problem(file.path, 0, message))
         else:
             ids.add(passage.id)
-            passages.append(passage)
-    return Reading(passages, problems)
+            yield passage
+    if empty and not reading.problems:
+        message = "no paragraph and no question with an answer"
+        repeated.append(Problem(file.path, 0, message))
+    problems += [*reading.problems, *repeated]
 
 
 def _given(file: Listed, taken: set[str], progress: Progress) -> tuple[File | Problem, Stamp]:
@@ -121,7 +141,7 @@ def _opened(content: bytes, form: Format, *, packed: bool) -> tuple[str, bytes]:
 def _reading(file: Listed, given: File) -> Reading:
     """The reading of a file; what its parser stumbles over is a problem, never an error."""
     try:
-        reading = FORMATS[suffix_of(file.name)[0]].reader(given)
+        return FORMATS[suffix_of(file.name)[0]].reader(given)
     except UndecodableError as error:
         return Reading([], [Problem(file.path, error.line, str(error))])
     except RecursionError:
@@ -129,9 +149,6 @@ def _reading(file: Listed, given: File) -> Reading:
     except Exception as error:  # noqa: BLE001  # parsers of damaged files raise anything
         said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
         return _left_out(file, f"damaged, or not what its suffix says ({said})")
-    if reading.passages or reading.problems:
-        return reading
-    return _left_out(file, "no paragraph and no question with an answer")
 
 
 def _left_out(file: Listed, message: str) -> Reading:

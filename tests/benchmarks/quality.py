@@ -120,7 +120,7 @@ def peer_results(
 def passages_of(folder: Path) -> list[Passage]:
     """The passages of a set."""
     text = (folder / "corpus.jsonl").read_text("utf-8")
-    return read_json_lines(File("corpus", "corpus.jsonl", str(folder), text)).passages
+    return list(read_json_lines(File("corpus", "corpus.jsonl", str(folder), text)).passages)
 
 
 def measured(folder: Path, limit: int) -> dict[str, dict[str, float]]:

@@ -40,9 +40,8 @@ def sets(data: Path) -> list[str]:
 def passages(folder: Path) -> list[Passage]:
     """The passages of a set."""
     path = folder / "corpus.jsonl"
-    return read_json_lines(
-        File("corpus", path.name, str(path), path.read_text("utf-8"))
-    ).passages
+    reading = read_json_lines(File("corpus", path.name, str(path), path.read_text("utf-8")))
+    return list(reading.passages)
 
 
 def tested(folder: Path) -> Part:

@@ -8,6 +8,7 @@ have a question alone: then it is found, and says that no answer is written.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from ...corpus import Document, Passage, Source
@@ -21,27 +22,41 @@ def read_json_lines(file: File) -> Reading:
 
     A file of labelled questions (its lines have `relevant`) holds no passages.
     """
-    passages: list[Passage] = []
+    if any('"relevant"' in line and "relevant" in _entry(line) for line in _lines(file.text)):
+        message = "labelled questions, not documents; give them to 'chatbot eval'"
+        return Reading([], [Problem(file.path, 0, message)])
     problems: list[Problem] = []
+    return Reading(_passages(file, problems), problems)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text one after the other; a list of them would take as much as it."""
+    at = 0
+    while at <= len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        yield text[at:end]
+        at = end + 1
+
+
+def _passages(file: File, problems: list[Problem]) -> Iterator[Passage]:
+    """The passages of the lines as they are read; adds what is wrong with others."""
     first_line: dict[str, int] = {}
     documents: dict[tuple[str, ...], Document] = {}
-    lines = file.text.split("\n")
-    for number, line in enumerate(file.progress(lines, "reading", len(lines), "lines"), 1):
+    total = file.text.count("\n") + 1
+    lines = file.progress(_lines(file.text), "reading", total, "lines")
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         entry = _entry(line)
         if isinstance(entry, str):
             problems.append(Problem(file.path, number, entry))
-        elif "relevant" in entry:
-            message = "labelled questions, not documents; give them to 'chatbot eval'"
-            return Reading([], [Problem(file.path, 0, message)])
         elif entry["id"] in first_line:
             message = f"id {entry['id']!r} stands in line {first_line[entry['id']]} already"
             problems.append(Problem(file.path, number, message))
         else:
             first_line[entry["id"]] = number
-            passages.append(_passage(file, entry, number, documents))
-    return Reading(passages, problems)
+            yield _passage(file, entry, number, documents)
 
 
 def _entry(line: str) -> dict[str, Any] | str:
