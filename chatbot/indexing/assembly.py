@@ -34,9 +34,8 @@ def forward(
     progress: Progress = silent,
 ) -> Forward:
     """The segments with their weights, norms and the mean lengths of the fields."""
-    of_terms = csr_matrix(
-        (table.weights[table.grams], table.grams, table.starts), shape=(len(idf), TABLE)
-    )
+    telling = table.weights[table.grams] * np.repeat(idf, np.diff(table.starts))
+    of_terms = csr_matrix((telling, table.grams, table.starts), shape=(len(idf), TABLE))
     passages = len(segments.passages) - 1
     found = shared(_block, (segments, idf, of_terms), range(0, passages, PASSAGES))
     blocks = progress(found, "measuring", passages, each=PASSAGES)
@@ -70,11 +69,11 @@ def _block(
     """
     own = part(segments, first, min(first + PASSAGES, len(segments.passages) - 1))
     vectors = of_terms[own.terms]
-    vectors.data *= np.repeat(idf[own.terms], np.diff(vectors.indptr))
     shape = (len(own.kinds), TABLE)
     vectors = csr_matrix((vectors.data, vectors.indices, vectors.indptr[own.starts]), shape)
     by_gram = vectors.tocsc()
-    owners = np.repeat(np.arange(len(own.passages) - 1), np.diff(own.passages))
+    passages = np.arange(len(own.passages) - 1, dtype=np.int32)
+    owners = np.repeat(passages, np.diff(own.passages))
     in_text = (own.kinds == SENTENCE)[by_gram.indices]
     texts = csc_matrix(
         (by_gram.data * in_text, owners[by_gram.indices], by_gram.indptr.copy()),
