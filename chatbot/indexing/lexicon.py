@@ -13,7 +13,6 @@ from itertools import chain, islice
 import numpy as np
 
 from ..answers import hints
-from ..index import ranges
 from ..spelling import plain
 from ..text import JOINT, Analysis
 from .boundaries import marks
@@ -95,8 +94,11 @@ class Rows:
 
     def of(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The numbers of these rows one after the other, and the length of each row."""
-        begin, end = self.starts[rows], self.starts[rows + 1]
-        return self.flat[ranges(begin, end)[0]], end - begin
+        begin = self.starts.take(rows)
+        lengths = self.starts.take(rows + 1) - begin
+        places = np.repeat(begin - np.cumsum(lengths) + lengths, lengths)
+        places += np.arange(len(places))
+        return self.flat.take(places), lengths
 
 
 class Lexicon:
@@ -140,21 +142,21 @@ class Lexicon:
 
     def terms_of(self, pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The terms of pieces with these numbers, phrases left out, and how many each has."""
-        return self._terms_of.of(self._alike_of[pieces])
+        return self._terms_of.of(self._alike_of.take(pieces))
 
     def hints_of(self, pieces: np.ndarray) -> np.ndarray:
         """The hints of pieces with these numbers: (pieces,) uint8."""
-        found: np.ndarray = self._hints[pieces]
+        found: np.ndarray = self._hints.take(pieces)
         return found
 
     def marks_of(self, pieces: np.ndarray) -> np.ndarray:
         """The `boundaries.marks` of pieces with these numbers: (pieces,) uint16."""
-        found: np.ndarray = self._marks[pieces]
+        found: np.ndarray = self._marks.take(pieces)
         return found
 
     def counted(self, pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The words of pieces with these numbers, ascending, and how often each is there."""
-        distinct, times = np.unique(self._alike_of[pieces], return_counts=True)
+        distinct, times = np.unique(self._alike_of.take(pieces), return_counts=True)
         words, lengths = self._words_of.of(distinct)
         held, back = np.unique(words, return_inverse=True)
         counts = np.bincount(back, np.repeat(times, lengths), len(held))
@@ -165,7 +167,7 @@ class Lexicon:
 
         Of each the place after its last term, the number of its own term, and the segment.
         """
-        places = self._phrases.begun(self._phrase_words[terms])
+        places = self._phrases.begun(self._phrase_words.take(terms))
         segments = np.searchsorted(starts, places, "right") - 1
         found = []
         for place, segment in zip(places.tolist(), segments.tolist(), strict=True):

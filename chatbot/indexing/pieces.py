@@ -110,15 +110,20 @@ class Table:
     def find(self, keys: np.ndarray) -> np.ndarray:
         """The numbers of `keys`, (n, 2) uint64: (n,) int32, -1 for one that isn't there."""
         places = self._first(keys)
-        found: np.ndarray = self._numbers[places]
-        other = np.flatnonzero((self._keys[places] != keys).any(axis=1) & (found >= 0))
+        found: np.ndarray = self._numbers.take(places)
+        other = np.flatnonzero(self._others(places, keys) & (found >= 0))
         while len(other):
             places[other] = (places[other] + 1) % len(self._numbers)
             at = places[other]
             found[other] = self._numbers[at]
-            wrong = (self._keys[at] != keys[other]).any(axis=1) & (found[other] >= 0)
-            other = other[wrong]
+            other = other[self._others(at, keys[other]) & (found[other] >= 0)]
         return found
+
+    def _others(self, places: np.ndarray, keys: np.ndarray) -> np.ndarray:
+        """Whether at these places other keys are held: (n,) bool."""
+        held = self._keys.take(places, axis=0)  # in a tenth of the time of an index
+        others: np.ndarray = (held[:, 0] != keys[:, 0]) | (held[:, 1] != keys[:, 1])
+        return others
 
     def add(self, keys: np.ndarray, numbers: np.ndarray) -> None:
         """Hold `numbers` from now on, by keys that are distinct and not there."""
