@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from itertools import islice
@@ -100,14 +101,14 @@ class Records:
     def __init__(self, passages: Iterable[Passage]) -> None:
         """Take passages, which are read once, when their blocks are taken."""
         self._passages = iter(passages)
-        self._lengths: list[int] = []
+        self._lengths = array("q")
         self._numbers: dict[Document, int] = {}
 
     def blocks(self) -> Iterator[bytes]:
         """The records of the passages, some together, in their order."""
         while some := list(islice(self._passages, TOGETHER)):
             records = [_encoded(self._record(passage)) for passage in some]
-            self._lengths += map(len, records)
+            self._lengths.extend(map(len, records))
             yield b"".join(records)
 
     def others(self) -> dict[str, np.ndarray]:
@@ -120,9 +121,9 @@ class Records:
         }
 
     def _record(self, passage: Passage) -> dict[str, Any]:
-        fields = {name: getattr(passage, name) for name in Passage.__slots__}
-        number = self._numbers.setdefault(passage.document, len(self._numbers))
-        return {**fields, "document": number}
+        record = {name: getattr(passage, name) for name in Passage.__slots__}
+        record["document"] = self._numbers.setdefault(passage.document, len(self._numbers))
+        return record
 
 
 def documents(passages: Sequence[Passage]) -> set[Document]:
@@ -132,7 +133,7 @@ def documents(passages: Sequence[Passage]) -> set[Document]:
     return {passage.document for passage in passages}
 
 
-def _starts(lengths: Sequence[int]) -> np.ndarray:
+def _starts(lengths: Sequence[int] | array[int]) -> np.ndarray:
     starts = np.zeros(len(lengths) + 1, np.int64)
     np.cumsum(lengths, out=starts[1:])
     return starts

@@ -97,6 +97,7 @@ def _put_together(
     counts = Counts(segments, len(terms))
     means = counts.means()
     postings = weigh(counts, means, progress)
+    del counts  # a hundred megabytes for a million passages
     idf = inverse_frequencies(postings, len(passages), terms, common)
     table = gram_table(terms)
     return Index(

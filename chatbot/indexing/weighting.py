@@ -24,7 +24,7 @@ KINDS = (HEADING, WORDING, SENTENCE)  # of the segments of each field of `fields
 
 
 class Counts:
-    """How often each term stands in each passage, and in each wording.
+    """How often each of so many terms stands in each passage, and in each wording.
 
     `lengths` (3, passages) float32 are those of the fields in terms, of the question the
     mean of its wordings; `wordings` (passages,) says how many there are. `owners` is the
@@ -34,9 +34,9 @@ class Counts:
 
     def __init__(self, segments: Segments, terms: int) -> None:
         """Measure `segments`, whose terms are numbered below `terms`."""
-        self.segments, self._terms = segments, terms
+        self.segments, self.terms = segments, terms
         passages = len(segments.passages) - 1
-        self.owners = np.repeat(np.arange(passages), np.diff(segments.passages))
+        self.owners = np.repeat(np.arange(passages, dtype=np.int32), np.diff(segments.passages))
         lengths = np.diff(segments.starts)
         each = [segments.kinds == kind for kind in KINDS]
         self.wordings = np.bincount(self.owners[each[1]], minlength=passages)
@@ -71,7 +71,7 @@ class Counts:
     ) -> csc_matrix:
         """Segments as rows; row i has the segments from `rows[i]` on."""
         data = np.repeat(factors.astype(np.float64), np.diff(starts))
-        shape = (len(rows) - 1, self._terms)
+        shape = (len(rows) - 1, self.terms)
         table = csr_matrix((data, terms, starts[rows]), shape=shape).tocsc()
         table.sum_duplicates()
         return table
@@ -114,18 +114,20 @@ def weigh(counts: Counts, means: np.ndarray, progress: Progress = silent) -> Pos
     passages, units = len(counts.wordings), len(counts.wordings) + len(counts.apart)
     firsts = [*range(0, passages, BLOCK), *range(passages, units, BLOCK)]
     table = partial(_table, counts, *_factors(counts, means))
-    # First how many postings each block has of each term, then each goes where it belongs:
-    # so the postings are never there twice.
-    sizes = np.array(list(shared(_sizes, (table,), firsts)))
-    starts = ends(sizes.sum(axis=0))
-    into = starts[:-1] + np.cumsum(sizes, axis=0) - sizes
+    # First how many postings the blocks before have of each term, then each block puts its
+    # own where they belong: so the postings are never there twice.
+    before, sizes = [], np.zeros(counts.terms, np.int32)
+    for size in shared(_sizes, (table,), firsts):
+        before.append(sizes)
+        sizes = sizes + size
+    starts = ends(sizes)
     postings = Postings(
         starts,
         common(int(starts[-1]), np.int32),
         common(int(starts[-1]), np.float32),
         np.append(np.arange(passages), counts.owners[counts.apart]).astype(np.int32),
     )
-    parts = list(zip(firsts, into, strict=True))
+    parts = list(zip(firsts, before, strict=True))
     filled = shared(_fill, (table, postings), parts)
     for _ in progress(filled, "weighing", units, "texts", BLOCK):
         pass
@@ -160,13 +162,14 @@ def _sizes(table: Callable[[int], csc_matrix], first: int) -> np.ndarray:
 def _fill(
     table: Callable[[int], csc_matrix], postings: Postings, block: tuple[int, np.ndarray]
 ) -> None:
-    """Put the postings of a block of units, the first of which is given, where they belong.
+    """Put the postings of a block of units where they belong.
 
-    Those of each term belong from a place on that is given too.
+    Given are its first unit, and how many postings the units before have of each term.
     """
-    first, into = block
+    first, before = block
     own = table(first)
-    places = np.repeat(into - own.indptr[:-1], np.diff(own.indptr))
+    into = postings.starts[:-1] + before - own.indptr[:-1]
+    places = np.repeat(into, np.diff(own.indptr))
     places += np.arange(len(places))
     postings.units[places] = own.indices + first
     postings.weights[places] = saturated(own.data)
