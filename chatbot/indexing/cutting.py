@@ -40,7 +40,7 @@ class Cut:
         together = np.stack([of[lasts], np.append(0, lasts + 1)[:-1], lasts + 1])
         together = together[:, ~np.isin(together[0], apart)]
         none = np.flatnonzero((kinds == HEADING) & (sizes == 0))
-        empty = np.stack([none, 0 * none, 0 * none])
+        empty = np.stack([none, 0 * none, 0 * none])  # a passage has a heading in any case
         single, strings = self._cut_one_by_one(apart, prose, lexicon)
         # From here on a segment is a text, its first piece, and the one after its last.
         segments = np.concatenate([together, empty, single], axis=1)

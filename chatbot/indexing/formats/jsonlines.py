@@ -22,7 +22,7 @@ def read_json_lines(file: File) -> Reading:
 
     A file of labelled questions (its lines have `relevant`) holds no passages.
     """
-    if any('"relevant"' in line and "relevant" in _entry(line) for line in _lines(file.text)):
+    if any(map(_labelled, _lines(file.text))):
         message = "labelled questions, not documents; give them to 'chatbot eval'"
         return Reading([], [Problem(file.path, 0, message)])
     problems: list[Problem] = []
@@ -37,6 +37,12 @@ def _lines(text: str) -> Iterator[str]:
         end = len(text) if end < 0 else end
         yield text[at:end]
         at = end + 1
+
+
+def _labelled(line: str) -> bool:
+    """Whether a line is a labelled question; of others no more is read than one word."""
+    entry = _entry(line) if '"relevant"' in line else ""
+    return isinstance(entry, dict) and "relevant" in entry
 
 
 def _passages(file: File, problems: list[Problem]) -> Iterator[Passage]:
