@@ -7,17 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatbot.corpus import Source
-from chatbot.indexing.file import File, Reading
+from chatbot.indexing.file import File
 from chatbot.indexing.formats.blocks import Block, Extract, laid_out
 from chatbot.indexing.formats.entries import LONGEST
 from chatbot.indexing.formats.markdown import read_markdown
 from chatbot.indexing.formats.structured import read_blocks
 from strategies import texts
+from taken import Read
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> Read:
     """What the reader of Markdown makes of `text`."""
-    return read_markdown(File("doc", "doc.md", "doc.md", text))
+    return Read.of(read_markdown(File("doc", "doc.md", "doc.md", text)))
 
 
 def told(text: str) -> list[tuple[str, str]]:

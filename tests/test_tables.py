@@ -12,16 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatbot.corpus import Source
-from chatbot.indexing.file import File, Reading
+from chatbot.indexing.file import File
 from chatbot.indexing.formats.columns import role_of, roles_of
 from chatbot.indexing.formats.delimited import read_delimited
 from chatbot.indexing.reading import read_corpus
 from chatbot.listing import list_files
+from taken import Read
 
 
-def read(text: str, name: str = "t.csv") -> Reading:
+def read(text: str, name: str = "t.csv") -> Read:
     """What the reader makes of a table in text."""
-    return read_delimited(File("t", name, name, text))
+    return Read.of(read_delimited(File("t", name, name, text)))
 
 
 def told(text: str, name: str = "t.csv") -> list[tuple[str, str]]:

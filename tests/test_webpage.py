@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatbot.indexing.file import File, Reading
+from chatbot.indexing.file import File
 from chatbot.indexing.formats.webpage import plain, read_webpage
+from taken import Read
 
 STRUCTURED = (
     '{"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": {"@type":'
@@ -15,9 +16,9 @@ STRUCTURED = (
 )
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> Read:
     """What the reader makes of a page."""
-    return read_webpage(File("page", "page.html", "page.html", text))
+    return Read.of(read_webpage(File("page", "page.html", "page.html", text)))
 
 
 def told(text: str) -> list[tuple[str, str]]:
