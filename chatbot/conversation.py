@@ -97,7 +97,8 @@ class Conversation:
         one is taken where that is answered about as surely, and is refused where neither
         can be trusted. One that is not answered alone is answered whole, if a passage has
         of what it asks itself what `_holds` wants; else refused, with what is near the
-        thread. A choice between passages stays one, unless the question leans.
+        thread. A choice between passages stays one, unless the question leans; words that
+        nobody knows are refused as ever.
         """
         whole = completed(query, self.thread)
         leaning = leans(query)
@@ -105,7 +106,8 @@ class Conversation:
         if whole is query or not (leaning or unanswered):
             return alone
         pointing = leaning and (points_back(query) or not own_words(query))
-        if isinstance(alone, Answer) and not pointing:
+        strange = not (pointing or query.readings or query.cues)
+        if strange or (isinstance(alone, Answer) and not pointing):
             return alone
         reply = self._reply(whole, self.thread.shown)
         asked, answerable = (whole, reply) if leaning else (query, alone)
