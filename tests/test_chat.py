@@ -16,8 +16,9 @@ from chatbot.corpus import Passage
 from chatbot.decision import Abstention, Answer, Clarification, Reply
 from chatbot.errors import CorpusError
 from chatbot.indexing.build import build_index
+from chatbot.memory import SLIGHT
 from chatbot.query import understand
-from chatbot.terminal.chat import SLIGHT, Chat
+from chatbot.terminal.chat import Chat
 from chatbot.terminal.commands import COMMANDS
 from chatbot.terminal.screen import Screen
 

@@ -434,13 +434,30 @@ def test_blank_line_of_a_piped_chat_answers_nothing(run: Run) -> None:
 
 
 def test_number_in_a_piped_chat_is_a_topic(run: Run) -> None:
-    """A number right after topics is one of them; after a blank line it is a question."""
+    """A number after topics is one of them until the next question or blank line."""
     text = f"{SUMMIT}\n2\n1\n{SUMMIT}\n\n1\n"
 
     done = run("--json", "--threshold", "1", text=text)
 
     outcomes = [json.loads(line)["outcome"] for line in done.stdout.splitlines()]
-    assert outcomes == ["abstain", "answer", "abstain", "abstain", "abstain"]
+    assert outcomes == ["abstain", "answer", "answer", "abstain", "abstain"]
+
+
+def test_moves_in_a_piped_chat(run: Run) -> None:
+    """The same words as at a terminal; an object says which move it was."""
+    text = f"back\n{SUMMIT}\nWho is Han Zheng?\nmore\nback\nshorter\nrepeat\nbye\n{SUMMIT}\n"
+    plain, found = run(text=text), run("--json", text=text)
+    objects = list(map(json.loads, found.stdout.splitlines()))
+
+    assert [found.get("move", "") for found in objects] == [
+        *("back", "", "", "more", "back", "short", "again", "quit", "")
+    ]
+    assert objects[0]["reply"] == "There is no answer before that."
+    assert objects[4]["id"] == objects[6]["id"] == objects[1]["id"]
+    assert objects[3]["id"] not in (objects[1]["id"], objects[2]["id"])
+    assert "Next best, sure to" in plain.stdout
+    assert plain.stdout.count("Goodbye.") == 1
+    assert plain.stdout.count("It signifies") == 4
 
 
 def test_piped_output_has_no_escape_and_no_cut(run: Run) -> None:

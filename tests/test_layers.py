@@ -22,7 +22,9 @@ ROWS = [
     ["terminal", "indexing"],
     ["metrics"],
     ["evaluation"],
+    ["batches"],
     ["conversation"],
+    ["memory"],
     ["decision"],
     ["excerpt"],
     ["ranking", "followup"],
@@ -36,7 +38,17 @@ ROWS = [
     ["storage"],
     ["generation"],
     ["index", "passages"],
-    ["text", "answers", "fields", "grams", "listing", "places", "smalltalk"],
+    [
+        "text",
+        "answers",
+        "fields",
+        "grams",
+        "listing",
+        "moves",
+        "places",
+        "resumption",
+        "smalltalk",
+    ],
     ["arguments", "corpus", "errors", "processes", "progress", "streams"],
 ]
 LEVELS = {name: level for level, row in enumerate(ROWS) for name in row}

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..conversation import Said
 from ..corpus import Passage
 from ..decision import Abstention, Answer, Clarification, Reply, SmallTalk
 from ..ranking import Match
@@ -35,6 +36,14 @@ def record(reply: Reply) -> dict[str, Any]:
         "alternatives": [_alternative(match) for match in others],
         **({"reply": reply.text} if isinstance(reply, SmallTalk) else {}),
     }
+
+
+def record_said(said: Said) -> dict[str, Any]:
+    """The object of a line: that of the line as one question, so that there is one a line.
+
+    `move` says what it was where it was no question.
+    """
+    return record(said.whole) | ({"move": said.move} if said.move else {})
 
 
 def _parts(reply: Reply) -> tuple[str, Match | None, Sequence[Match]]:
