@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ MATCHES = 10  # matches that a reply is decided from
 SURER = 0.5  # share of the confidence of a question alone from which the whole one is taken
 ENTRY = 0.8  # overlap with a question of the documents from which it beats small talk
 HELD = 0.4  # share of what a leaning question itself asks that a passage has to have
+_JOINT = re.compile(r"[,;.?!]\s|\sand\s", re.IGNORECASE)  # between two questions of a line
 
 
 def search(index: Index, text: str, limit: int = 10) -> list[Match]:
@@ -109,10 +111,33 @@ class Conversation:
         return Said((found,), found, name)
 
     def ask_each(self, line: str, *, private: bool = False) -> Said:
-        """The replies to the questions of a line, in their order."""
+        """The replies to the questions of a line, in their order.
+
+        It is cut where every part is a question by itself (see `several`) and the parts are
+        answered better than the whole: none of them says nothing, the surest answer to one
+        is at least as sure as that to the whole, and they are not one and the same. An
+        entry's own wording stays whole.
+        """
         memory, whole = self.memory, self._turn(line, private=private)
-        self.memory = asked(memory, [whole], self.thread)
-        return Said((whole.reply,), whole.reply)
+        turns = [whole]
+        if _JOINT.search(line) and not _is_entry(whole.reply):
+            turns = self._apart(line, whole)
+        self.memory = asked(memory, turns, self.thread)
+        return Said(tuple(turn.reply for turn in turns), whole.reply)
+
+    def _apart(self, line: str, whole: Turn) -> list[Turn]:
+        """The turns of the questions of a line, or that of the `whole` where it is better."""
+        from .several import better_apart, questions  # which few lines need
+
+        parts, after = questions(line), self.thread
+        if len(parts) == 1 or isinstance(whole.reply, SmallTalk):
+            return [whole]
+        self.thread = whole.before
+        turns = [self._turn(part, private=whole.private) for part in parts]
+        if better_apart(whole.reply, [turn.reply for turn in turns]):
+            return turns
+        self.thread = after
+        return [whole]
 
     def ask(self, text: str) -> Reply:
         """The reply to `text` as one question; an `Abstention` for a text without words."""

@@ -383,6 +383,29 @@ def test_choice_can_be_said(offering: Chat, line: str) -> None:
     assert offering.last.match.passage == listed.nearest[1].passage
 
 
+def test_questions_of_a_line_have_their_answers_below(chats: Chats) -> None:
+    """A greeting in a sentence; of a passage that was shown what carries the answer."""
+    chat = chats()
+    greeted = chat.respond("thanks, and who is Han Zheng?")
+    text = chat.respond("Who is Han Zheng, where did he speak, and what did he say?")
+    parts = text.split("“where did he speak”")
+
+    assert greeted.startswith("You're welcome.\n\n“who is Han Zheng?”\n\nChina has")
+    assert text.startswith("“Who is Han Zheng”\n\nChina has expressed")
+    assert parts[1].startswith("\n\nChinese Vice President Han Zheng made")
+    assert len(chat.turns) == 5
+    assert chat.last is not None
+    assert chat.last.query.text == "what did he say?"
+
+
+def test_list_of_an_earlier_part_can_be_chosen_from(chats: Chats) -> None:
+    """Where the last question of a line showed none."""
+    chat = chats()
+    chat.respond("What is the capital of France and where is the summit?")
+
+    assert "strained relations" in " ".join(chat.respond("1").split())
+
+
 def test_answer_again_shorter_and_the_one_before(answered: Chat) -> None:
     """Again is the same; shorter the sentence that says it; back the answer before."""
     first = answered.respond("again")

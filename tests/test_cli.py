@@ -443,6 +443,30 @@ def test_number_in_a_piped_chat_is_a_topic(run: Run) -> None:
     assert outcomes == ["abstain", "answer", "answer", "abstain", "abstain"]
 
 
+def test_questions_of_a_line_are_answered_one_by_one(run: Run) -> None:
+    """Each answer below its question; with JSON in the one object of the line."""
+    line = "Where is the summit and is it confirmed?"
+    done, found = run("ask", line), run("ask", "--json", text=f"{line}\n{SUMMIT}\n")
+    objects = list(map(json.loads, found.stdout.splitlines()))
+    parts = objects[0]["parts"]
+
+    assert done.returncode == 0
+    assert done.stdout.index("“Where is the summit”") < done.stdout.index("“is it confirmed?”")
+    assert [found["question"] for found in objects] == [line, SUMMIT]
+    assert [part["question"] for part in parts] == ["Where is the summit", "is it confirmed?"]
+    assert [part["outcome"] for part in parts] == ["answer", "answer"]
+    assert "parts" not in objects[1]
+
+
+def test_answer_to_a_part_is_an_answer(run: Run) -> None:
+    """The exit status is that of the best part."""
+    done = run("ask", "What is the capital of France and where is the summit?")
+
+    assert done.returncode == 0
+    assert "I don't know." in done.stdout
+    assert run("ask", "What is the capital of France and who is Zorro?").returncode == 1
+
+
 def test_moves_in_a_piped_chat(run: Run) -> None:
     """The same words as at a terminal; an object says which move it was."""
     text = f"back\n{SUMMIT}\nWho is Han Zheng?\nmore\nback\nshorter\nrepeat\nbye\n{SUMMIT}\n"

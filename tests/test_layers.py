@@ -25,6 +25,7 @@ ROWS = [
     ["batches"],
     ["conversation"],
     ["memory"],
+    ["several"],
     ["decision"],
     ["excerpt"],
     ["ranking", "followup"],

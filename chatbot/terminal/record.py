@@ -41,9 +41,12 @@ def record(reply: Reply) -> dict[str, Any]:
 def record_said(said: Said) -> dict[str, Any]:
     """The object of a line: that of the line as one question, so that there is one a line.
 
-    `move` says what it was where it was no question.
+    `parts` are the objects of its questions where it was asked in several; `move` says what
+    it was where it was none.
     """
-    return record(said.whole) | ({"move": said.move} if said.move else {})
+    parts = [record(reply) for reply in said.replies]
+    several = {"parts": parts} if len(parts) > 1 else {}
+    return record(said.whole) | several | ({"move": said.move} if said.move else {})
 
 
 def _parts(reply: Reply) -> tuple[str, Match | None, Sequence[Match]]:
