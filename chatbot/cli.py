@@ -81,6 +81,8 @@ def _chat(options: Namespace) -> int:
 def _lines(options: Namespace) -> int:
     """Each line of standard input is a turn; a blank line begins a new conversation."""
     conversation = _conversation(options)
+    if options.resume and not options.quiet:
+        _report("--resume is for a chat at a terminal; this is a new conversation")
     for line in map(str.strip, sys.stdin):
         if line:
             _write(conversation.say(line), conversation.index, options)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .corpus import Passage
 from .decision import ANSWER, Abstention, Answer, Reply, SmallTalk, decide
@@ -17,6 +18,7 @@ from .moves import BEYOND, OTHER_WORDS, counted_off, declines, move, topics
 from .query import Query, understand
 from .ranking import Match, is_name, rank
 from .smalltalk import small_talk
+from .state import restored, state_of
 
 MATCHES = 10  # matches that a reply is decided from
 SURER = 0.5  # share of the confidence of a question alone from which the whole one is taken
@@ -50,7 +52,7 @@ class Conversation:
 
     Equal conversations get equal replies. What is remembered is bounded, however long a
     conversation goes on, and is a value: `thread` is what it is about, `memory` which turns
-    can be referred to.
+    can be referred to, and `state` both as plain data that another one can begin with.
     """
 
     def __init__(
@@ -60,10 +62,12 @@ class Conversation:
         threshold: float = ANSWER,
         thread: Thread | None = None,
         talk: Path | bool = True,
+        state: Mapping[str, Any] | None = None,
     ) -> None:
         """`threshold` is how probable it has to be that the documents answer (0 to 1).
 
-        `talk` says whether small talk is replied to, or by which file (see `smalltalk`).
+        `talk` says whether small talk is replied to, or by which file (see `smalltalk`);
+        `state` is where to go on (see `restore`).
         """
         self.index = index
         self.threshold = threshold
@@ -72,6 +76,8 @@ class Conversation:
             small_talk("", talk)  # what is wrong with it is to be told now
         self.thread = thread or Thread()
         self.memory = Memory()
+        if state is not None:
+            self.restore(state)
 
     def say(self, line: str) -> Said:
         """The replies to whatever is typed: a number after a list, a move, questions.
@@ -154,6 +160,28 @@ class Conversation:
     def forget(self) -> None:
         """Begin anew: the next question leans on nothing, and nothing can be gone back to."""
         self.thread, self.memory = Thread(), Memory()
+
+    def state(self) -> dict[str, Any]:
+        """What is remembered, as plain data (see `state`): passages are named by their ids.
+
+        Of a size that doesn't grow with the conversation. What was private is left out.
+        """
+        return state_of(self.thread, self.memory, self.index)
+
+    def restore(self, state: Mapping[str, Any]) -> int:
+        """Go on from the `state` of a conversation; how many answers of it were lost.
+
+        Those are lost whose passage is no longer there. Raises `StorageError` for what is
+        no state; this conversation is then as it was.
+        """
+        self.thread, self.memory, lost = restored(state, self.index, self._asked_again)
+        return lost
+
+    def _asked_again(self, text: str, before: Thread) -> Reply:
+        """The reply to `text` where the conversation was about `before`."""
+        other = copy(self)
+        other.thread = before
+        return other.ask(text)
 
     def _turn(self, text: str, *, private: bool) -> Turn:
         before = self.thread

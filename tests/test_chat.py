@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -404,6 +405,30 @@ def test_list_of_an_earlier_part_can_be_chosen_from(chats: Chats) -> None:
     chat.respond("What is the capital of France and where is the summit?")
 
     assert "strained relations" in " ".join(chat.respond("1").split())
+
+
+def test_what_is_remembered_is_kept_when_it_changes(chats: Chats) -> None:
+    """After a turn, not after a command; and what is begun anew too."""
+    chat = chats()
+    kept: list[Mapping[str, Any]] = []
+    chat.keeper = kept.append
+    for line in (SUMMIT, "/why", "", "/help", "thanks", "/new"):
+        chat.respond(line)
+        chat.keep()
+
+    assert [state["turns"] for state in kept] == [1, 0]
+
+
+def test_other_documents_leave_what_was_kept_of_them(chats: Chats) -> None:
+    """Opening them is no turn."""
+    chat = chats()
+    kept: list[Mapping[str, Any]] = []
+    chat.keeper = kept.append
+    chat.reopen = lambda _: ("others", Conversation(chat.conversation.index))
+    chat.respond("/corpus others")
+    chat.keep()
+
+    assert kept == []
 
 
 def test_answer_again_shorter_and_the_one_before(answered: Chat) -> None:

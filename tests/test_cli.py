@@ -484,6 +484,15 @@ def test_moves_in_a_piped_chat(run: Run) -> None:
     assert plain.stdout.count("It signifies") == 4
 
 
+def test_resuming_is_for_a_terminal(run: Run) -> None:
+    """A pipe is told so, and answered all the same."""
+    done = run("--resume", text=SUMMIT)
+
+    assert done.returncode == 0
+    assert "--resume is for a chat at a terminal" in done.stderr
+    assert done.stdout.endswith(SOURCE + "\n")
+
+
 def test_piped_output_has_no_escape_and_no_cut(run: Run) -> None:
     """Into a pipe each paragraph is one line without colour."""
     text = run("ask", SUMMIT).stdout

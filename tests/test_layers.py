@@ -24,6 +24,7 @@ ROWS = [
     ["evaluation"],
     ["batches"],
     ["conversation"],
+    ["state"],
     ["memory"],
     ["several"],
     ["decision"],

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from ..conversation import Conversation, Said
 from ..decision import Answer, Clarification, Reply
 from ..errors import ChatbotError
+from ..memory import Memory
 from ..moves import NOTHING, UNANSWERED, topic
 from ..query import LONGEST
 from .browser import open_link
@@ -43,6 +45,7 @@ class Chat:
     others or the same anew, `state` is the folder of what is kept; without them the commands
     that need them say so. `long` is whether the last text may be too long for a screen.
     `notes` are about the documents as they were opened; they are said with the next text.
+    `keeper` keeps the state of the conversation, so that another chat can resume it.
     """
 
     conversation: Conversation
@@ -51,10 +54,16 @@ class Chat:
     name: str = ""
     reopen: Reopen | None = None
     state: Path | None = None
+    keeper: Callable[[Mapping[str, Any]], None] | None = None
     left: bool = False
     long: bool = False
     notes: list[str] = field(default_factory=list)
     turns: deque[Reply] = field(default_factory=lambda: deque(maxlen=KEPT))
+    _kept: Memory = field(init=False)  # what was remembered when it was kept last
+
+    def __post_init__(self) -> None:
+        """Nothing is to be kept yet."""
+        self._kept = self.conversation.memory
 
     @property
     def last(self) -> Reply | None:
@@ -87,6 +96,13 @@ class Chat:
         if named in _MOVES:
             return self._moved(self.conversation.move(named))
         return str(getattr(self, f"_{named}")(argument))  # the method of the same name
+
+    def keep(self) -> None:
+        """Keep what is remembered, where it is to be kept and has changed."""
+        memory = self.conversation.memory
+        if self.keeper and memory is not self._kept:
+            self._kept = memory
+            self.keeper(self.conversation.state())
 
     def topics(self, limit: int | None = None) -> list[str]:
         """What the first `limit` passages can be asked about: questions, headings, titles."""
@@ -211,6 +227,7 @@ class Chat:
             return self._said("This chat can't open documents.")
         try:
             self.name, self.conversation = self.reopen(paths)
+            self._kept = self.conversation.memory  # of these documents nothing was said yet
         except ChatbotError as error:
             told = str(error) if str(error).endswith((".", "?")) else f"{error}."
             return self._said(f"{told} Still asking {self.name}.")
