@@ -34,15 +34,14 @@ class Turn(NamedTuple):
 class Memory:
     """The turns that can still be referred to.
 
-    `last` is the turn that is talked of, of which `seen` matches were shown. `offered` is
-    the latest question's: numbers refer to its list. Of the `answers`, oldest first, the one
-    at place `at` was shown last. `turns` counts all that was asked. `private` is whether what
-    the conversation is about has words of a private turn.
+    `last` is the turn that is talked of. `offered` is the latest question's: numbers refer to
+    its list. Of the `answers` to questions, oldest first, the one at place `at` was shown
+    last. `turns` counts all that was asked. `private` is whether what the conversation is
+    about has words of a private turn.
     """
 
     last: Turn | None = None
     offered: Turn | None = None
-    seen: int = 1
     answers: tuple[Turn, ...] = ()
     at: int = -1
     turns: int = 0
@@ -97,7 +96,7 @@ def _marked(
 
 def shown(memory: Memory, turn: Turn) -> Memory:
     """After a turn that is talked of from now on."""
-    memory = replace(memory, last=turn, seen=1)
+    memory = replace(memory, last=turn)
     if not isinstance(turn.reply, Answer):
         return memory
     answers = (*memory.answers, turn)[-ANSWERS:]
@@ -128,7 +127,7 @@ def moved(memory: Memory, name: str) -> tuple[Reply | str, Memory]:
     if memory.last is None:
         return (UNEXPLAINED if name == "why" else NOTHING), memory
     if name == "more":
-        return _more(memory, memory.last.reply)
+        return _more(memory, memory.last)
     if name in ("short", "cite") and not isinstance(memory.last.reply, Answer):
         return (EARLIER if memory.answers else UNANSWERED), memory
     return memory.last.reply, memory
@@ -137,21 +136,21 @@ def moved(memory: Memory, name: str) -> tuple[Reply | str, Memory]:
 def _back(memory: Memory) -> tuple[Reply | str, Memory]:
     last = memory.last and memory.last.reply
     number = last.match.number if isinstance(last, Answer) else None
-    for at in range(memory.at - isinstance(last, Answer), -1, -1):
+    for at in range(memory.at, -1, -1):
         turn = memory.answers[at]
         if turn.reply.matches[0].number != number:  # the same again would be no step back
-            return turn.reply, replace(memory, at=at, last=turn, seen=1)
+            return turn.reply, replace(memory, at=at, last=turn)
     return NO_EARLIER, memory
 
 
-def _more(memory: Memory, reply: Reply) -> tuple[Reply | str, Memory]:
+def _more(memory: Memory, last: Turn) -> tuple[Reply | str, Memory]:
     """An answer with the next match that is worth showing, nothing of it marked."""
-    # What is no answer showed no match yet.
-    first = memory.seen if isinstance(reply, Answer) else memory.seen - 1
+    reply = last.reply
+    first = 1 if isinstance(reply, Answer) else 0  # what is no answer showed no match yet
     for place, match in enumerate(reply.matches[first:], first):
         if match.confidence < SLIGHT:
             break
         if match.passage.text.strip() and not (match.same and place):
             following = Answer(reply.query, reply.matches[place:], (), (), reply.answerable)
-            return following, replace(memory, seen=memory.seen + place - first + 1)
+            return following, replace(memory, last=last._replace(reply=following))
     return NO_MORE, memory

@@ -8,6 +8,7 @@ asked again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from math import isfinite
 from typing import Any
 
@@ -31,7 +32,6 @@ def state_of(thread: Thread, memory: Memory, index: Index) -> dict[str, Any]:
         "thread": _thread_data(Thread() if memory.private else thread, index),
         "last": turn(memory.last),
         "offered": turn(memory.offered),
-        "seen": memory.seen,
         "answers": [_turn_data(of, index) for of in kept],
         "at": sum(not of.private for of in memory.answers[: memory.at + 1]) - 1,
         "turns": memory.turns,
@@ -61,7 +61,6 @@ def _restored(state: Mapping[str, Any], index: Index, ask: Ask) -> tuple[Thread,
     memory = Memory(
         last=turn(state["last"]),
         offered=turn(state["offered"]),
-        seen=_count(state["seen"]),
         answers=tuple(filter(None, answers)),
         at=sum(found is not None for found in answers[: at + 1]) - 1,
         turns=_count(state["turns"]),
@@ -77,6 +76,7 @@ def _turn_data(turn: Turn, index: Index) -> dict[str, Any]:
         "question": reply.query.text,
         "thread": _thread_data(turn.before, index),
         "outcome": type(reply).__name__,
+        "marked": isinstance(reply, Answer) and bool(reply.excerpt),
         "passages": [match.passage.id for match in rows],
     }
 
@@ -92,10 +92,9 @@ def _turn(data: Mapping[str, Any], places: _Places, ask: Ask) -> Turn | None:
     found = {match.passage.id: match for match in reply.matches}
     if names[0] not in found:
         return None
-    order = [*(found.pop(name) for name in names if name in found), *found.values()]
-    if isinstance(reply, Answer) and reply.matches == tuple(order):
-        return Turn(reply, before)
-    return Turn(answered(reply, order, places.index), before)
+    matches = [found[name] for name in names if name in found]
+    answer = answered(reply, matches, places.index)
+    return Turn(answer if data["marked"] else replace(answer, excerpt=(), words=()), before)
 
 
 def _thread_data(thread: Thread, index: Index) -> dict[str, Any]:

@@ -469,15 +469,18 @@ def test_answer_to_a_part_is_an_answer(run: Run) -> None:
 
 def test_moves_in_a_piped_chat(run: Run) -> None:
     """The same words as at a terminal; an object says which move it was."""
-    text = f"back\n{SUMMIT}\nWho is Han Zheng?\nmore\nback\nshorter\nrepeat\nbye\n{SUMMIT}\n"
+    text = (
+        f"back\n{SUMMIT}\nWho is Han Zheng?\nmore\nback\nback\nshorter\nrepeat\nbye\n{SUMMIT}\n"
+    )
     plain, found = run(text=text), run("--json", text=text)
     objects = list(map(json.loads, found.stdout.splitlines()))
 
     assert [found.get("move", "") for found in objects] == [
-        *("back", "", "", "more", "back", "short", "again", "quit", "")
+        *("back", "", "", "more", "back", "back", "short", "again", "quit", "")
     ]
     assert objects[0]["reply"] == "There is no answer before that."
-    assert objects[4]["id"] == objects[6]["id"] == objects[1]["id"]
+    assert objects[4]["id"] == objects[2]["id"]
+    assert objects[5]["id"] == objects[7]["id"] == objects[1]["id"]
     assert objects[3]["id"] not in (objects[1]["id"], objects[2]["id"])
     assert "Next best, sure to" in plain.stdout
     assert plain.stdout.count("Goodbye.") == 1

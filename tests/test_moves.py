@@ -132,7 +132,8 @@ def test_moves_reply_with_what_was_said(index: Index) -> None:
     assert all(reply is han for reply in same)
     assert isinstance(more, Answer)
     assert more.matches == han.matches[1:][-len(more.matches) :]
-    assert conversation.say("back").whole is summit
+    assert conversation.say("who says so?").whole is more
+    assert [conversation.say("back").whole for _ in range(2)] == [han, summit]
     assert conversation.say("back").whole.query.text == "back"
 
 
