@@ -31,6 +31,7 @@ _WORDS = [
 ]
 _RUN = re.compile(r"\w+")
 _DIGIT, _YEAR = re.compile(r"\d"), re.compile(r"\b(?:1\d{3}|20\d\d)\b")
+_DATE = re.compile(r"\W*(?:19|20)\d\d(?:s|-\d\d?){0,2}\W*\Z")  # no number of anything
 _CAUSE = re.compile(_CAUSES[1])  # each of them has a CAUSAL word
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z][a-z]+")
 _PLACE = re.compile(r"\b(?:in|at|on|near|from|to) (?:the )?[A-Z]")
@@ -50,6 +51,20 @@ _ASKED = {
 _ASKED_FOR = [
     (kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kind, words in _ASKED.items()
 ]
+
+
+# "people who", "an error when": behind other words these only join on what follows, unless a
+# verb does that is one of a question: "that year when is the vote".
+_JOINING = frozenset(["who", "whom", "whose", "when", "where", "why"])
+_LEADING = (
+    "and but or so then ok okay well hey hi now also plus just exactly please by to for from"
+    " with of at in on since until about after before me us you know tell ask asked say see"
+    " wonder wondering remember remind understand learn find out explain is are was"
+)
+_BEFORE_ASKING = frozenset(_LEADING.split())
+_LAST_WORD = re.compile(r"(\w+)['’\" ]*\Z")
+_AUXILIARY = "is|are|was|were|will|would|do|does|did|can|could|should|shall|has"
+_VERB = re.compile(rf"\W+(?:{_AUXILIARY})\b|\W*\Z")
 
 
 _WISH = (
@@ -93,9 +108,21 @@ def asked_for(question: str) -> tuple[int, int, int]:
     """
     for kind, words in _ASKED_FOR:
         for match in words.finditer(question):
-            if match.group() != "WHO" or question.isupper():  # a name, unless all are capitals
+            # WHO is a name, unless all are capitals.
+            if (match.group() != "WHO" or question.isupper()) and not _joins(question, match):
                 return kind, match.start(), match.end()
     return 0, 0, 0
+
+
+def _joins(question: str, match: re.Match[str]) -> bool:
+    """Whether a question word stands within a sentence and only joins on what follows it."""
+    word = match.group().lower()
+    if word not in _JOINING:
+        return False
+    before = _LAST_WORD.search(question[max(0, match.start() - 40) : match.start()])
+    if before is None or before[1].lower() in _BEFORE_ASKING:
+        return False
+    return word in ("who", "whom", "whose") or not _VERB.match(question, match.end())
 
 
 def hints(text: str) -> int:
@@ -111,7 +138,9 @@ def hints(text: str) -> int:
         if not runs.isdisjoint(words):
             found |= kind
     if _DIGIT.search(lowered):
-        found |= NUMBER | (TIME if _YEAR.search(lowered) else 0)
+        for run in filter(_DIGIT.search, lowered.split()):
+            found |= TIME if _YEAR.search(run) else 0
+            found |= 0 if _DATE.match(run) else NUMBER
     return found | (CAPITAL if lowered != text else 0)
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .answers import NUMBER, TIME
 from .index import Index
 from .query import Query
 from .scoring import CANDIDATES
@@ -25,6 +26,7 @@ FEATURES = (
     "missing subject",  # share of the question's other words of content that it lacks
     "lost subject",  # how far beyond LOST that share is, 1 for all of it
     "unfit",  # 1 where it is not about the kind of answer asked for
+    "no number",  # 1 where it has no number or no time and is asked for that
     "words",  # how many words of content the question has, as a logarithm
 )
 
@@ -70,6 +72,7 @@ def features(query: Query, best: np.ndarray, missing: Missing) -> np.ndarray:
             missing.subject,
             max(0.0, missing.subject - LOST) / (1 - LOST),
             signal["unfit"],
+            signal["unfit"] * (query.asked in (NUMBER, TIME)),
             np.log1p(len(query.content)),
         ]
     )

@@ -10,8 +10,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .corpus import Passage
-from .decision import ANSWER, Abstention, Answer, Reply, SmallTalk, decide
-from .followup import Thread, completed, continued, leans, own_words, points_back
+from .decision import ANSWER, Abstention, Answer, Clarification, Reply, SmallTalk, decide
+from .followup import (
+    Thread,
+    completed,
+    continued,
+    faded,
+    has_pronoun,
+    leans,
+    own_words,
+    points_back,
+    telling_words,
+)
 from .index import Index
 from .memory import Memory, Turn, asked, moved, picked
 from .moves import BEYOND, OTHER_WORDS, counted_off, declines, move, topics
@@ -23,6 +33,7 @@ from .state import restored, state_of
 MATCHES = 10  # matches that a reply is decided from
 SURER = 0.5  # share of the confidence of a question alone from which the whole one is taken
 ENTRY = 0.8  # overlap with a question of the documents from which it beats small talk
+DOUBTFUL = 0.5  # confidence below which what a pronoun stands for is not to be guessed
 HELD = 0.4  # share of what a leaning question itself asks that a passage has to have
 _JOINT = re.compile(r"[,;.?!]\s|\sand\s", re.IGNORECASE)  # between two questions of a line
 
@@ -151,8 +162,8 @@ class Conversation:
         reply = self._reply(query)
         if said := self._said_back(text, reply):
             return SmallTalk(query, reply.matches, said, reply.answerable)
-        if query.terms and self.thread.words and leans(query):
-            reply = self._better(query, reply)
+        if query.terms and self.thread.words:
+            reply = self._in_thread(query, reply)
         self._remember(reply)
         self.memory = asked(self.memory, [Turn(reply, before)], self.thread)
         return reply
@@ -201,51 +212,63 @@ class Conversation:
         ranking = rank(query, self.index, MATCHES, shown)
         return decide(query, ranking, self.index, threshold=self.threshold)
 
-    def _better(self, query: Query, alone: Reply) -> Reply:
+    def _in_thread(self, query: Query, alone: Reply) -> Reply:
         """The reply to `query` alone, or completed by the thread.
 
-        A question that is answered alone stays alone, unless it points back and the whole
-        one is answered about as surely. One that neither points back nor asks for anything
-        is none. A passage has to have a good part of what the question itself asks.
+        A question that is answered alone stays alone, unless it points back: then the whole
+        one is taken where that is answered about as surely, and is refused where neither
+        can be trusted. One that is not answered alone is answered whole, if a passage has
+        of what it asks itself what `_holds` wants; else refused, with what is near the
+        thread. A choice between passages stays one, unless the question leans.
         """
-        whole, own = completed(query, self.thread), own_words(query)
-        pointing = points_back(query) or not own
-        says_something = points_back(query) or query.cues or own
-        if whole is query or not says_something or (isinstance(alone, Answer) and not pointing):
+        whole = completed(query, self.thread)
+        leaning = leans(query)
+        unanswered = isinstance(alone, Abstention) and alone.matches
+        if whole is query or not (leaning or unanswered):
+            return alone
+        pointing = leaning and (points_back(query) or not own_words(query))
+        if isinstance(alone, Answer) and not pointing:
             return alone
         reply = self._reply(whole, self.thread.shown)
-        if not self._holds(query, reply):
-            if not pointing:
-                return alone
-            reply = Abstention(whole, reply.matches, "not sure", reply.answerable)
+        asked, answerable = (whole, reply) if leaning else (query, alone)
+        refused = Abstention(asked, reply.matches, "not sure", answerable.answerable)
+        held = leaning and self._holds(query, reply)
         if isinstance(alone, Answer):
-            needed = SURER * alone.confidence
-            sure = isinstance(reply, Answer) and reply.confidence > needed
-            same = reply.matches[:1] and reply.matches[0].number == alone.match.number
-            return reply if sure and not same else alone
-        return reply if reply.matches else alone
+            if held and isinstance(reply, Answer):
+                surer = reply.confidence > SURER * alone.confidence
+                return reply if surer and reply.match.number != alone.match.number else alone
+            doubtful = alone.confidence < DOUBTFUL and has_pronoun(query)
+            return refused if doubtful else alone
+        if held:
+            return reply
+        stays = not reply.matches or (isinstance(alone, Clarification) and not pointing)
+        return alone if stays else refused
 
     def _holds(self, query: Query, reply: Reply) -> bool:
         """Whether the best match has HELD of what the question itself asks, and its names.
 
-        What asks for a kind of answer is held where the match can give one.
+        What asks for a kind of answer is held where the match can give one. Common words
+        ask for nothing where it points back or asks for a kind: "who takes part".
         """
-        names = {of for of in own_words(query) if is_name(query, of)}
-        asks = {*own_words(query), *query.cues} - names
-        best = reply.matches[0] if reply.matches else None
-        held = {e.word: e.strength for e in best.evidence} if best else {}
-        fits = 1.0 if best and not best.signals["unfit"] else 0.0
+        if not reply.matches:
+            return False
+        lenient = points_back(query) or query.cues
+        own = telling_words(query) if lenient else own_words(query)
+        names = {of for of in own if is_name(query, of)}
+        best = reply.matches[0]
+        held = {found.word: found.strength for found in best.evidence}
         if not all(held.get(query.words[of], 0.0) >= HELD for of in names):
             return False
-        weights = {of: float(query.weights[of]) for of in asks}
+        fits = 0.0 if best.signals["unfit"] else 1.0
+        weights = {of: float(query.weights[of]) for of in {*own, *query.cues} - names}
         found = sum(
             weight * (fits if of in query.cues else held.get(query.words[of], 0.0))
             for of, weight in weights.items()
         )
-        return found >= HELD * sum(weights.values()) and bool(weights or names)
+        return found >= HELD * sum(weights.values())
 
     def _remember(self, reply: Reply) -> None:
-        before = self.thread if reply.query.carried else Thread()
+        before = self.thread if reply.query.carried else faded(self.thread)
         if isinstance(reply, Answer):
             passage, number = reply.match.passage, reply.match.number
             shown = number if passage.kind == "paragraph" else None

@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .query import TOLD, Query, Reading
+from .query import HEDGES, TOLD, Query, Reading
 
 CARRY = 0.8  # what a carried word counts, of 1 for one that was typed
 CITED = 0.3  # what a word of the cited passage's question or heading counts before that
+FADED = 0.5  # what a word counts that a whole question left behind, each time
+LIGHT = 0.5  # what a common word of a completed question counts: "take part", "come out of"
 NAMED = 1.5  # what a name counts in a thread beside other words: threads are about names
 LONGEST = 10  # words that a thread is about; the weightiest stay
 FEW = 2  # words of content up to which a question may lack its topic
@@ -34,6 +36,7 @@ _OPENER = re.compile(
 )
 
 
+_ASKING = HEDGES | {"what", "which", "how", "whether"}
 # Here "it" stands for nothing that was said.
 _CLOCK = re.compile(r"\bwhat (?:time|day|date|year|month) is (?:it|today)\b", re.IGNORECASE)
 
@@ -58,9 +61,14 @@ class Thread:
     shown: tuple[int, ...] = ()
 
 
+def has_pronoun(query: Query) -> bool:
+    """Whether a question has a pronoun, for something said before or not."""
+    return bool(_PRONOUN.search(query.text))
+
+
 def points_back(query: Query) -> bool:
     """Whether a question has a word that stands for something said before."""
-    return bool(_OPENER.match(query.text) or _PRONOUN.search(query.text))
+    return bool(_OPENER.match(query.text)) or has_pronoun(query)
 
 
 def leans(query: Query) -> bool:
@@ -72,13 +80,25 @@ def leans(query: Query) -> bool:
 
 
 def own_words(query: Query) -> list[int]:
-    """Which terms of a question say what it is about, those apart that ask for a kind."""
-    return [of for of in query.content if of not in query.cues and "-" not in query.terms[of]]
+    """Which terms of a question say what it is about, those apart that only ask."""
+    return [
+        of
+        for of in query.content
+        if of not in query.cues
+        and "-" not in query.terms[of]
+        and query.words[of].lower() not in _ASKING
+    ]
+
+
+def telling_words(query: Query) -> list[int]:
+    """Those of `own_words` that are not common."""
+    return [of for of in own_words(query) if query.weights[of] >= TOLD]
 
 
 def completed(query: Query, thread: Thread) -> Query:
     """`query` with the words of the thread that it lacks, at CARRY of their weight.
 
+    Its own common words, but for those that ask for a kind, count LIGHT beside them.
     `query` itself where it lacks none.
     """
     added = [word for word in thread.words if word.term not in query.terms]
@@ -90,12 +110,15 @@ def completed(query: Query, thread: Thread) -> Query:
         for at, word in enumerate(added)
         for number, strength in word.readings
     ]
+    common = query.weights < TOLD
+    common[list(query.cues)] = False
+    own = np.where(common, np.float32(LIGHT), np.float32(1)) * query.weights
     weights = np.array([CARRY * word.weight for word in added], np.float32)
     return replace(
         query,
         terms=(*query.terms, *(word.term for word in added)),
         words=(*query.words, *(word.word for word in added)),
-        weights=np.concatenate([query.weights, weights]),
+        weights=np.concatenate([own, weights]),
         readings=(*query.readings, *readings),
         carried=tuple(word.word for word in added),
     )
@@ -104,7 +127,7 @@ def completed(query: Query, thread: Thread) -> Query:
 def continued(thread: Thread, query: Query, cited: Query | None, shown: int | None) -> Thread:
     """What the conversation is about after `query` as it was resolved.
 
-    `thread` is what it was about where the question leaned on it, else an empty one;
+    `thread` is what it was about where the question leaned on it, else what `faded` of it;
     `cited` the question or heading of the passage that was given, and `shown` its place
     where it is a paragraph.
     """
@@ -117,6 +140,15 @@ def continued(thread: Thread, query: Query, cited: Query | None, shown: int | No
         kept += [word for word in lighter if word.term not in held]
     places = thread.shown if shown is None else _with(thread.shown, shown)
     return Thread(tuple(kept[:LONGEST]), places)
+
+
+def faded(thread: Thread) -> Thread:
+    """What is left of a thread behind a question that did not lean on it.
+
+    Its words at FADED of their weight, until they weigh less than a word that tells.
+    """
+    left = (word._replace(weight=FADED * word.weight) for word in thread.words)
+    return Thread(tuple(word for word in left if word.weight >= FADED * TOLD), thread.shown)
 
 
 def _with(places: Sequence[int], place: int) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ import numpy as np
 from .answers import asked_for, framed
 from .index import Index
 from .spelling import correction
-from .text import JOINT, NAMES
+from .text import JOINT, NAMES, Word
 
 LONGEST = 10_000  # characters of a question that are read
 JOINED = 0.3  # what a joined word counts beside its parts: "US-China" beside US and China
@@ -29,6 +29,7 @@ _HEDGES = (
     " maybe perhaps possibly probably please kindly thanks hey anyway somehow somewhat quite"
     " rather pretty very totally completely absolutely definitely certainly surely obviously"
     " apparently supposedly supposed generally usually normally typically essentially even"
+    " ok okay oh ah hm haha lol um uh yes yeah cool nice"
     " thing things stuff something anything everything"
 )
 HEDGES = frozenset(_HEDGES.split())
@@ -115,21 +116,19 @@ def understand(text: str, index: Index) -> Query:
         whole = text[LONGEST].isspace()
         text = text[:LONGEST] if whole else re.sub(r"\S{1,64}\Z", "", text[:LONGEST])
     asked = _Asked(index)
-    kind, first, last = asked_for(text)
     english = index.settings.language == "english"
     frame = framed(text) if english else 0
     previous = ""
-    for word in index.settings.analysis.words(text):
+    words = list(index.settings.analysis.words(text))
+    for word in words:
         typed = text[word.start : word.end]
         share = FRAME if word.start < frame else 1.0
         if english and typed.lower() in HEDGES:
             share = FRAME
         asked.add(typed, word.terms, previous, share)
         previous = word.terms[-1]
-        if first <= word.start < last:
-            asked.cues[word.terms[0]] = None
     asked.read_phrases()
-    return asked.query(text, kind)
+    return asked.query(text, asked.asking(text, words))
 
 
 class _Asked:
@@ -168,6 +167,21 @@ class _Asked:
                 if name >= 0 and self.index.frequency(name):
                     self._read(of, name, LOWERED)
                     self.weights[of] = max(self.weights[of], float(self.index.idf[name]))
+
+    def asking(self, text: str, words: Sequence[Word]) -> int:
+        """The kind of answer asked for, spelling repaired; its words become the cues."""
+        mended, starts, end = "", [], 0
+        for word in words:
+            typed = text[word.start : word.end]
+            mended += text[end : word.start]
+            starts.append(len(mended))
+            mended += self.corrections.get(typed, typed)
+            end = word.end
+        kind, first, last = asked_for(mended + text[end:])
+        for word, start in zip(words, starts, strict=True):
+            if first <= start < last:
+                self.cues[word.terms[0]] = None
+        return kind
 
     def read_phrases(self) -> None:
         """Let the words of each phrase that the index knows stand for what the phrase does."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,9 +20,10 @@ from .signals import SIGNALS, signals
 
 SAME = 1 / 3  # share of the terms' weight that two texts share which say the same
 ALIKE = 0.95  # share of the best match's coverage that counts as much as it
-FITTING = 1.5  # score; up to 2 the labelled sets gain as much as they lose by it
+FITTING = 2.0  # score; the labelled sets gain as much as they lose by it
 AGAIN = 1.0  # score that a paragraph loses in a thread that it was shown in already
 ASKING = (0.5, 6.0)  # the same two where only the thread says what is asked about
+_INSIDE = re.compile(r"[\w,;’'\"-]\s*\Z")  # before a word that begins no sentence
 COMPARED = 10  # matches that are compared with the first
 
 
@@ -93,7 +95,8 @@ def rank(query: Query, index: Index, limit: int, shown: Collection[int] = ()) ->
     passages, values, scores = found.passages[order].tolist(), values[order], scores[order]
     held = [held_terms(query, index, passage) for passage in passages[:limit]]
     same = say_the_same(index, passages)
-    can_answer = answerable(query, index, values[0], missing(query, held[0]))
+    lacking = missing(query, held[0], index.passages[passages[0]].text)
+    can_answer = answerable(query, index, values[0], lacking)
     best = can_answer * first_right(index, values, scores, same)
     columns = zip(
         passages[:limit],
@@ -198,20 +201,22 @@ def _text_terms(index: Index, passages: Sequence[int]) -> tuple[np.ndarray, list
     return terms, np.bincount(of, minlength=len(passages)).cumsum().tolist()
 
 
-def missing(query: Query, held: Mapping[int, Held]) -> Missing:
+def missing(query: Query, held: Mapping[int, Held], text: str = "") -> Missing:
     """What the question says, as it was typed, that is not `held`.
 
     A name is a word typed with a capital that neither the beginning of a question gives it
-    nor capitals throughout. Of a joined word its parts count, not the whole. What is asked
-    of the names, "born" in "Where was Joe Biden born?", are the other words of content, but
-    for those that only ask.
+    nor capitals throughout; one that is held also where only `text`, the passage's, writes
+    it so. Of a joined word its parts count, not the whole. What is asked of the names,
+    "born" in "Where was Joe Biden born?", are the other words of content, but for those
+    that only ask.
     """
     weights, typed = query.weights.tolist(), len(query.terms) - len(query.carried)
     content = [of for of in query.content if of < typed]
     shouted = query.text.isupper()
     names = [of for of in content if not shouted and is_name(query, of)]
     name = max((weights[of] for of in names if of not in held), default=0.0)
-    others = set(content) - set(names) - set(query.cues)
+    written = [of for of in content if of in held and _is_name_in(text, query.words[of])]
+    others = set(content) - {*names, *written, *query.cues}
     said = {of: weights[of] for of in others if "-" not in query.terms[of]}
     lacked = sum(w * (1 - held[of].strength if of in held else 1) for of, w in said.items())
     return Missing(name, lacked / sum(said.values()) if said else 0.0)
@@ -221,6 +226,13 @@ def is_name(query: Query, of: int) -> bool:
     """Whether a word has a capital that the beginning of the question does not give it."""
     capital = query.words[of][:1].isupper() and of != query.sequence[0]
     return capital and "-" not in query.terms[of]
+
+
+def _is_name_in(text: str, word: str) -> bool:
+    """Whether `text` has `word` with a capital alone, not only where a sentence begins."""
+    found = [*re.finditer(rf"\b{re.escape(word)}\b", text, re.IGNORECASE)]
+    capitals = all(match.group()[0].isupper() for match in found)
+    return capitals and any(_INSIDE.search(text, 0, match.start()) for match in found)
 
 
 def evidence(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from wcwidth import wcwidth
 
-from chatbot.conversation import Conversation, search
+from chatbot.conversation import Conversation, Said, search
 from chatbot.corpus import Passage
 from chatbot.decision import Abstention, Answer, Clarification, Reply
 from chatbot.errors import CorpusError
@@ -21,6 +22,7 @@ from chatbot.memory import SLIGHT
 from chatbot.query import understand
 from chatbot.terminal.chat import Chat
 from chatbot.terminal.commands import COMMANDS
+from chatbot.terminal.said import Beside, render_said
 from chatbot.terminal.screen import Screen
 
 SUMMIT = "Why does the summit between Xi and Biden matter?"
@@ -385,18 +387,29 @@ def test_choice_can_be_said(offering: Chat, line: str) -> None:
 
 
 def test_questions_of_a_line_have_their_answers_below(chats: Chats) -> None:
-    """A greeting in a sentence; of a passage that was shown what carries the answer."""
+    """Behind a greeting in a sentence; all of them are turns of the chat."""
     chat = chats()
     greeted = chat.respond("thanks, and who is Han Zheng?")
-    text = chat.respond("Who is Han Zheng, where did he speak, and what did he say?")
-    parts = text.split("“where did he speak”")
+    text = chat.respond("Where is the summit and is it confirmed?")
 
     assert greeted.startswith("You're welcome.\n\n“who is Han Zheng?”\n\nChina has")
-    assert text.startswith("“Who is Han Zheng”\n\nChina has expressed")
-    assert parts[1].startswith("\n\nChinese Vice President Han Zheng made")
-    assert len(chat.turns) == 5
+    assert text.startswith("“Where is the summit”\n\nChina has expressed")
+    assert "“is it confirmed?”\n\nAlthough" in text.replace("[", "")
+    assert len(chat.turns) == 4
     assert chat.last is not None
-    assert chat.last.query.text == "what did he say?"
+    assert chat.last.query.text == "is it confirmed?"
+
+
+def test_passage_that_was_shown_is_not_shown_again(conversation: Conversation) -> None:
+    """Of it only what carries the answer to the other question of the line."""
+    first = conversation.ask("Who is Han Zheng?")
+    assert isinstance(first, Answer)
+    second = replace(first, excerpt=((0, 36),))
+    beside = Beside(conversation.index, conversation.threshold)
+    text = render_said(Said((first, second), first), Screen(), beside)
+
+    assert text.count("The upcoming summit in San Francisco") == 1
+    assert "”\n\nChina has expressed its readiness to\n\n  Paragraph 1 of 5" in text
 
 
 def test_list_of_an_earlier_part_can_be_chosen_from(chats: Chats) -> None:

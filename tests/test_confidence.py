@@ -47,8 +47,23 @@ def test_features_are_in_the_order_of_their_names(index: Index) -> None:
         "missing subject": 0.9,
         "lost subject": pytest.approx(0.5),  # halfway from 0.8 to 1
         "unfit": 1.0,
+        "no number": 0.0,
         "words": pytest.approx(math.log(3)),  # zebra and summit
     }
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [("When is the summit?", 1.0), ("How many came?", 1.0), ("Where is the summit?", 0.0)],
+)
+def test_number_or_time_that_is_asked_for_may_be_lacking(
+    index: Index, question: str, lacking: float
+) -> None:
+    """Being unfit for such a question counts once more, and for no other."""
+    query, number = understand(question, index), FEATURES.index("no number")
+
+    assert features(query, row(unfit=1.0), NOTHING)[number] == lacking
+    assert features(query, row(), NOTHING)[number] == 0.0
 
 
 @pytest.mark.parametrize(("covered", "probability"), [(0.0, 0.5), (1.0, 0.7310586)])

@@ -4,7 +4,9 @@
 check of totals: their questions are only counted here. `held` is no untouched set (some are
 common ones that were tried while building); `fresh` was written before any of it was asked.
 The `second` ones are by another author, who saw the article alone; the two halves ask much
-the same in other words. A floor lies two questions below what was measured.
+the same in other words. `third` is by one more, who was asked for what is near the topic
+without being told: every fourth question is. A floor lies two questions below what was
+measured.
 """
 
 from __future__ import annotations
@@ -28,12 +30,13 @@ class Totals(NamedTuple):
     invented: int
 
 
-FLOORS = {  # of 82, 82, 46, 91 and 95 questions
+FLOORS = {  # of 82, 82, 46, 91, 95 and 154 questions
     "dev": Totals(75, 51, 3),
-    "held": Totals(75, 51, 4),
-    "fresh": Totals(38, 29, 6),
-    "second.dev": Totals(75, 53, 6),
-    "second.held": Totals(70, 52, 8),
+    "held": Totals(76, 51, 3),
+    "fresh": Totals(39, 29, 5),
+    "second.dev": Totals(75, 53, 5),
+    "second.held": Totals(71, 53, 8),
+    "third": Totals(111, 71, 20),
 }
 
 
@@ -93,4 +96,4 @@ def test_no_question_stands_twice() -> None:
         for question in read_questions(QUESTIONS / f"article.{name}.jsonl")
     ]
 
-    assert len(set(texts)) == len(texts) == 396
+    assert len(set(texts)) == len(texts) == 550

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.answers import NAME
+from chatbot.answers import NAME, PLACE
 from chatbot.corpus import Document, Passage
 from chatbot.index import Index
 from chatbot.indexing.build import build_index
@@ -226,6 +226,15 @@ def test_question_word_asks_for_a_kind_of_answer(index: Index) -> None:
 
     assert query.asked == NAME
     assert [query.terms[cue] for cue in query.cues] == ["who"]
+
+
+def test_misspelt_word_asks_for_a_kind_of_answer(index: Index) -> None:
+    """What asks is known once its spelling is repaired."""
+    query = understand("what citty will they meet in", index)
+
+    assert query.asked == PLACE
+    assert [query.words[cue] for cue in query.cues] == ["what", "citty"]
+    assert query.corrections["citty"] == "city"
 
 
 def test_distant_neighbour_of_a_word_does_not_make_it_known(index: Index) -> None:

@@ -77,7 +77,7 @@ FIT, UNFIT = {"unfit": 0.0, "read whole": 0.8}, {"unfit": 1.0, "read whole": 0.8
         ([UNFIT, FIT], [3.0, 2.0], 1),  # it fits, covers as much and is close
         ([FIT, UNFIT], [3.0, 2.0], 0),  # the best fits already
         ([UNFIT, UNFIT], [3.0, 2.9], 0),  # none fits
-        ([UNFIT, FIT], [3.0, 1.4], 0),  # 1.6 behind is too far
+        ([UNFIT, FIT], [3.0, 0.9], 0),  # 2.1 behind is too far
         ([UNFIT, {"unfit": 0.0, "read whole": 0.7}], [3.0, 2.0], 0),  # it covers too little
         ([UNFIT, FIT, FIT], [3.0, 2.0, 2.5], 2),  # the better of two that fit
     ],
@@ -255,6 +255,26 @@ def test_missing_subject_is_what_is_asked_of_a_name(
     having = {query.words.index(word): Held(0, 1.0) for word in held.split()}
 
     assert missing(query, having).subject == pytest.approx(subject)
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("It was said that Gnu spoke.", 1.0),
+        ("In the Gnu era a gnu spoke.", 0.5),  # it is a word of its own as well
+        ("Nothing. Gnu spoke.", 0.5),  # any word has a capital there
+        ("", 0.5),
+    ],
+)
+def test_word_that_the_passage_writes_with_a_capital_is_a_name(
+    text: str, subject: float
+) -> None:
+    """What is asked of a name is not held with the name, however that was typed."""
+    index = build_index(passages("gnu emu"))  # both are in no list of the language
+    query = understand("emu gnu", index)
+    gnu = query.words.index("gnu")
+
+    assert missing(query, {gnu: Held(0, 1.0)}, text).subject == pytest.approx(subject)
 
 
 def test_weak_reading_is_half_missing(index: Index) -> None:

@@ -89,7 +89,8 @@ def case(index: Index, ids: Sequence[str], question: Asked, kind: str) -> Case:
     if not len(order):
         return Case(None, right=False, answerable=can, kind=kind)
     passages = found.passages[order].tolist()
-    lacking = missing(query, held_terms(query, index, passages[0]))
+    text = index.passages[passages[0]].text
+    lacking = missing(query, held_terms(query, index, passages[0]), text)
     ahead = lead(index, values[order], scores[order], say_the_same(index, passages))
     row = features(query, values[order[0]], lacking)
     right = can and ids[passages[0]] in question.relevant
