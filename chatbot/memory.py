@@ -36,8 +36,8 @@ class Memory:
 
     `last` is the turn that is talked of. `offered` is the latest question's: numbers refer to
     its list. Of the `answers` to questions, oldest first, the one at place `at` was shown
-    last. `turns` counts all that was asked. `private` is whether what the conversation is
-    about has words of a private turn.
+    last. `turns` counts all that was asked. `hidden` are the terms and the places of passages
+    that the conversation is about from private turns alone.
     """
 
     last: Turn | None = None
@@ -45,7 +45,7 @@ class Memory:
     answers: tuple[Turn, ...] = ()
     at: int = -1
     turns: int = 0
-    private: bool = False
+    hidden: frozenset[str | int] = frozenset()
 
     @property
     def rows(self) -> tuple[Match, ...]:
@@ -69,7 +69,7 @@ def asked(memory: Memory, turns: Sequence[Turn], thread: Thread) -> Memory:
 
     Of their lists the last can be referred to. Small talk is no turn.
     """
-    turns, private = _marked(turns, thread, private=memory.private)
+    turns, hidden = _marked(turns, thread, memory.hidden)
     talked_of = [turn for turn in turns if not isinstance(turn.reply, SmallTalk)]
     if not talked_of:
         return memory
@@ -77,21 +77,35 @@ def asked(memory: Memory, turns: Sequence[Turn], thread: Thread) -> Memory:
     for turn in talked_of:
         memory = shown(memory, turn)
     offered, count = (lists or talked_of)[-1], memory.turns + len(talked_of)
-    return replace(memory, offered=offered, turns=count, private=private)
+    return replace(memory, offered=offered, turns=count, hidden=hidden)
 
 
 def _marked(
-    turns: Sequence[Turn], thread: Thread, *, private: bool
-) -> tuple[Sequence[Turn], bool]:
-    """The turns, private where they lean on what is; whether the `thread` after them is."""
+    turns: Sequence[Turn], thread: Thread, hidden: frozenset[str | int]
+) -> tuple[Sequence[Turn], frozenset[str | int]]:
+    """The turns, private where they lean on what is hidden; and what is after them."""
     marked = []
     for turn, after in zip(turns, [*(of.before for of in turns[1:]), thread], strict=True):
-        if private and not turn.reply.query.carried:
-            marked.append(turn._replace(before=Thread()))  # it needs none of that
-        else:
-            marked.append(turn._replace(private=turn.private or private))
-        private = marked[-1].private or (private and after is turn.before)
-    return marked, private
+        query, before = turn.reply.query, turn.before
+        secret = {word.word for word in before.words if word.term in hidden}
+        private = turn.private or not secret.isdisjoint(query.carried)
+        marked.append(turn._replace(before=without(before, hidden), private=private))
+        if private:
+            hidden |= _held(after) - _held(before)
+        else:  # what is said aloud is no secret any more
+            hidden -= set(query.terms[: len(query.terms) - len(query.carried)])
+        hidden &= _held(after)
+    return marked, hidden
+
+
+def without(thread: Thread, hidden: frozenset[str | int]) -> Thread:
+    """The thread without hidden terms and passages."""
+    words = tuple(word for word in thread.words if word.term not in hidden)
+    return Thread(words, tuple(place for place in thread.shown if place not in hidden))
+
+
+def _held(thread: Thread) -> frozenset[str | int]:
+    return frozenset([*(word.term for word in thread.words), *thread.shown])
 
 
 def shown(memory: Memory, turn: Turn) -> Memory:

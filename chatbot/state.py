@@ -16,20 +16,20 @@ from .decision import Answer, Reply, answered
 from .errors import StorageError
 from .followup import LONGEST, SHOWN, Carried, Thread
 from .index import Index
-from .memory import ANSWERS, Memory, Turn, listed
+from .memory import ANSWERS, Memory, Turn, listed, without
 
 Ask = Callable[[str, Thread], Reply]
 
 
 def state_of(thread: Thread, memory: Memory, index: Index) -> dict[str, Any]:
-    """What `restored` takes; private turns are left out, and a thread that came of one."""
+    """What `restored` takes; private turns are left out, and what the thread has of them."""
 
     def turn(of: Turn | None) -> dict[str, Any] | None:
         return None if of is None or of.private else _turn_data(of, index)
 
     kept = [of for of in memory.answers if not of.private]
     return {
-        "thread": _thread_data(Thread() if memory.private else thread, index),
+        "thread": _thread_data(without(thread, memory.hidden), index),
         "last": turn(memory.last),
         "offered": turn(memory.offered),
         "answers": [_turn_data(of, index) for of in kept],
