@@ -499,7 +499,7 @@ def test_conversation_is_resumed(start: Start, tmp_path: Path) -> None:
     second.see("Resumed: 3 turns, last about “What is the capital of France?”.")
     assert "Paragraph 1 of 5" in second.ask("back")
     second.type("1\r")
-    second.see("strained relations")
+    second.wait(lambda: second.text().count("2023-11-11") == 2)
     second.ask("/new")
     second.see("A new topic, then.")
     second.prompt()
