@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .conversation import Conversation, search
+    from .conversation import Conversation, Said, search
     from .corpus import Document, Passage, Source
     from .decision import Abstention, Answer, Clarification, Reply, SmallTalk
     from .errors import ChatbotError, CorpusError, StorageError
@@ -41,6 +41,7 @@ _HOMES = {
     "Passage": "corpus",
     "Query": "query",
     "Reply": "decision",
+    "Said": "conversation",
     "SmallTalk": "decision",
     "Source": "corpus",
     "StorageError": "errors",
@@ -63,6 +64,7 @@ __all__ = [
     "Passage",
     "Query",
     "Reply",
+    "Said",
     "SmallTalk",
     "Source",
     "StorageError",

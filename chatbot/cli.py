@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from pathlib import Path
 
-    from .conversation import Conversation
-    from .decision import Reply
+    from .conversation import Conversation, Said
     from .index import Index
     from .startup import Opened
     from .terminal.screen import Screen
@@ -81,20 +80,14 @@ def _chat(options: Namespace) -> int:
 
 def _lines(options: Namespace) -> int:
     """Each line of standard input is a turn; a blank line begins a new conversation."""
-    from .decision import SmallTalk
-    from .terminal.choices import chosen
-
     conversation = _conversation(options)
-    reply = None
+    if options.resume and not options.quiet:
+        _report("--resume is for a chat at a terminal; this is a new conversation")
     for line in map(str.strip, sys.stdin):
         if line:
-            found = chosen(reply, line, conversation.index) or conversation.ask(line)
-            _write(found, conversation.index, options)
-            if not isinstance(found, SmallTalk):  # which leaves a list as it is
-                reply = found
+            _write(conversation.say(line), conversation.index, options)
         else:
             conversation.forget()
-            reply = None
     return ANSWERED
 
 
@@ -102,7 +95,7 @@ def _ask(options: Namespace) -> int:
     question = " ".join(options.question)
     if options.question and question != "-":
         conversation = _conversation(options)
-        answer = _write(conversation.ask(question), conversation.index, options)
+        answer = _write(conversation.say(question), conversation.index, options)
         return ANSWERED if answer else UNANSWERED
     answered = [] if sys.stdin.isatty() else _answer_each(options)
     if not answered:
@@ -118,44 +111,34 @@ def _answer_each(options: Namespace) -> list[bool]:
     A file is read as a whole and asked on all cores; of a pipe each line is answered before
     the next one is waited for.
     """
-    from .conversation import replies
+    from .batches import said
 
     index = _opened(options).index
     lines = filter(None, map(str.strip, sys.stdin))
     parts = [list(lines)] if is_file(sys.stdin) else ([line] for line in lines)
-    asked = partial(replies, index, threshold=_threshold(options), talk=_talk(options))
-    return [
-        _write(reply, index, options)
-        for part in parts
-        for reply in asked([[line] for line in part])
-    ]
+    asked = partial(said, index, threshold=_threshold(options), talk=_talk(options))
+    return [_write(found, index, options) for part in parts for found in asked(part)]
 
 
-def _write(reply: Reply, index: Index, options: Namespace) -> bool:
-    """Print a reply from `index`; whether it is an answer."""
+def _write(said: Said, index: Index, options: Namespace) -> bool:
+    """Print what was said to a line; whether there is an answer in it."""
     from .decision import Answer
 
-    answered = isinstance(reply, Answer)
-    if options.quiet:
-        return answered
+    if not options.quiet:
+        print(_text(said, index, options), flush=True)
+    return any(isinstance(reply, Answer) for reply in said.replies)
+
+
+def _text(said: Said, index: Index, options: Namespace) -> str:
     if options.json:
-        from .terminal.record import json_line, record
+        from .terminal.record import json_line, record_said
 
-        print(json_line(record(reply)), flush=True)
-        return answered
-    from .terminal.render import render, render_match
+        return json_line(record_said(said))
+    from .terminal.said import Beside, render_said
 
-    screen = _screen(options)
-    parts = [render(reply, screen)]
-    if isinstance(reply, Answer):
-        more = getattr(options, "num", 1) - 1
-        parts += [render_match(match, (), screen) for match in reply.others[:more]]
-    if getattr(options, "why", False):
-        from .terminal.evidence import render_evidence
-
-        parts.append(render_evidence(reply, screen, index, _threshold(options)))
-    print("\n\n".join(parts) + "\n", flush=True)
-    return answered
+    more, why = getattr(options, "num", 1) - 1, getattr(options, "why", False)
+    beside = Beside(index, _threshold(options), more=more, why=why)
+    return render_said(said, _screen(options), beside) + "\n"
 
 
 def _index(options: Namespace) -> int:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import partial
+import re
+from collections.abc import Collection, Mapping
+from copy import copy
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, NamedTuple
 
+from .corpus import Passage
 from .decision import ANSWER, Abstention, Answer, Clarification, Reply, SmallTalk, decide
 from .followup import (
     Thread,
@@ -19,16 +23,19 @@ from .followup import (
     telling_words,
 )
 from .index import Index
+from .memory import Memory, Turn, asked, moved, picked
+from .moves import BEYOND, OTHER_WORDS, counted_off, declines, move, topics
 from .query import Query, understand
 from .ranking import Match, is_name, rank
 from .smalltalk import small_talk
+from .state import restored, state_of
 
 MATCHES = 10  # matches that a reply is decided from
-BATCH = 64  # questions that a process takes at a time
 SURER = 0.5  # share of the confidence of a question alone from which the whole one is taken
 ENTRY = 0.8  # overlap with a question of the documents from which it beats small talk
 DOUBTFUL = 0.5  # confidence below which what a pronoun stands for is not to be guessed
 HELD = 0.4  # share of what a leaning question itself asks that a passage has to have
+_JOINT = re.compile(r"[,;.?!]\s|\sand\s", re.IGNORECASE)  # between two questions of a line
 
 
 def search(index: Index, text: str, limit: int = 10) -> list[Match]:
@@ -39,11 +46,24 @@ def search(index: Index, text: str, limit: int = 10) -> list[Match]:
     return list(rank(understand(text, index), index, limit).matches)
 
 
+class Said(NamedTuple):
+    """The replies to a line: at least one, and of several questions one each, in their order.
+
+    `whole` is the reply to the line as one question. `move` says which move it was (see
+    `moves`), "choice" for what was said to a list, and is "" for questions.
+    """
+
+    replies: tuple[Reply, ...]
+    whole: Reply
+    move: str = ""
+
+
 class Conversation:
     """Questions to one index, each perhaps leaning on those before.
 
     Equal conversations get equal replies. What is remembered is bounded, however long a
-    conversation goes on: `thread`, a value that another conversation can begin with.
+    conversation goes on, and is a value: `thread` is what it is about, `memory` which turns
+    can be referred to, and `state` both as plain data that another one can begin with.
     """
 
     def __init__(
@@ -53,10 +73,12 @@ class Conversation:
         threshold: float = ANSWER,
         thread: Thread | None = None,
         talk: Path | bool = True,
+        state: Mapping[str, Any] | None = None,
     ) -> None:
         """`threshold` is how probable it has to be that the documents answer (0 to 1).
 
-        `talk` says whether small talk is replied to, or by which file (see `smalltalk`).
+        `talk` says whether small talk is replied to, or by which file (see `smalltalk`);
+        `state` is where to go on (see `restore`).
         """
         self.index = index
         self.threshold = threshold
@@ -64,21 +86,121 @@ class Conversation:
         if isinstance(talk, Path):
             small_talk("", talk)  # what is wrong with it is to be told now
         self.thread = thread or Thread()
+        self.memory = Memory()
+        if state is not None:
+            self.restore(state)
+
+    def say(self, line: str) -> Said:
+        """The replies to whatever is typed: a number after a list, a move, questions.
+
+        A move ("more", "back", "shorter": see `moves`) is none where the documents have an
+        entry for it. What is no move is asked: see `ask_each`.
+        """
+        text = " ".join(line.split())
+        number = counted_off(text, len(self.memory.rows))
+        if number is not None and (found := picked(self.memory, number, self.index)):
+            answer, self.memory = found
+            # What was asked had no clear answer; it goes on about what was picked.
+            self._remember(replace(answer, query=self._entry(answer.match.passage)))
+            return Said((answer,), answer, "choice")
+        name = move(text) if number is None else ""
+        if name and not _is_entry(self._reply(understand(text, self.index))):
+            return self.move(name, text)
+        rows = len(self.memory.rows)
+        if number is not None and number < 10:
+            return self._told(BEYOND.format(rows), text, "choice")
+        if rows and declines(text):
+            return self._told(OTHER_WORDS, text, "choice")
+        return self.ask_each(text)
+
+    def move(self, name: str, text: str = "") -> Said:
+        """The reply to a move by its name; small talk where there is nothing to do it with.
+
+        `text` is how it was said.
+        """
+        if name == "topics":
+            return self._told(topics(self.index.passages), text, name)
+        if name == "new":
+            self.forget()
+        found, self.memory = moved(self.memory, name)
+        if isinstance(found, str):
+            return self._told(found, text, name)
+        return Said((found,), found, name)
+
+    def ask_each(self, line: str, *, private: bool = False) -> Said:
+        """The replies to the questions of a line, in their order.
+
+        It is cut where every part is a question by itself (see `several`) and the parts are
+        answered better than the whole: none of them says nothing, the surest answer to one
+        is at least as sure as that to the whole, and they are not one and the same. An
+        entry's own wording stays whole.
+        """
+        memory, whole = self.memory, self._turn(line, private=private)
+        turns = [whole]
+        if _JOINT.search(line) and not _is_entry(whole.reply):
+            turns = self._apart(line, whole)
+        self.memory = asked(memory, turns, self.thread)
+        return Said(tuple(turn.reply for turn in turns), whole.reply)
+
+    def _apart(self, line: str, whole: Turn) -> list[Turn]:
+        """The turns of the questions of a line, or that of the `whole` where it is better."""
+        from .several import better_apart, questions  # which few lines need
+
+        parts, after = questions(line), self.thread
+        if len(parts) == 1 or isinstance(whole.reply, SmallTalk):
+            return [whole]
+        self.thread = whole.before
+        turns = [self._turn(part, private=whole.private) for part in parts]
+        if better_apart(whole.reply, [turn.reply for turn in turns]):
+            return turns
+        self.thread = after
+        return [whole]
 
     def ask(self, text: str) -> Reply:
-        """The reply to `text`; an `Abstention` for a text without words."""
-        query = understand(text, self.index)
+        """The reply to `text` as one question; an `Abstention` for a text without words."""
+        query, before = understand(text, self.index), self.thread
         reply = self._reply(query)
         if said := self._said_back(text, reply):
             return SmallTalk(query, reply.matches, said, reply.answerable)
         if query.terms and self.thread.words:
             reply = self._in_thread(query, reply)
         self._remember(reply)
+        self.memory = asked(self.memory, [Turn(reply, before)], self.thread)
         return reply
 
     def forget(self) -> None:
-        """Begin anew: the next question leans on nothing."""
-        self.thread = Thread()
+        """Begin anew: the next question leans on nothing, and nothing can be gone back to."""
+        self.thread, self.memory = Thread(), Memory()
+
+    def state(self) -> dict[str, Any]:
+        """What is remembered, as plain data (see `state`): passages are named by their ids.
+
+        Of a size that doesn't grow with the conversation. What was private is left out.
+        """
+        return state_of(self.thread, self.memory, self.index)
+
+    def restore(self, state: Mapping[str, Any]) -> int:
+        """Go on from the `state` of a conversation; how many answers of it were lost.
+
+        Those are lost whose passage is no longer there. Raises `StorageError` for what is
+        no state; this conversation is then as it was.
+        """
+        self.thread, self.memory, lost = restored(state, self.index, self._asked_again)
+        return lost
+
+    def _asked_again(self, text: str, before: Thread) -> Reply:
+        """The reply to `text` where the conversation was about `before`."""
+        other = copy(self)
+        other.thread = before
+        return other.ask(text)
+
+    def _turn(self, text: str, *, private: bool) -> Turn:
+        before = self.thread
+        return Turn(self.ask(text), before, private)
+
+    def _told(self, told: str, text: str, name: str = "") -> Said:
+        reply = SmallTalk(understand(text, self.index), (), told)
+        return Said((reply,), reply, name)
 
     def _said_back(self, text: str, reply: Reply) -> str:
         """What is said to small talk; "" for anything else, and for what is an entry."""
@@ -151,45 +273,16 @@ class Conversation:
         before = self.thread if reply.query.carried else faded(self.thread)
         if isinstance(reply, Answer):
             passage, number = reply.match.passage, reply.match.number
-            cited = understand(passage.question or passage.heading, self.index)
             shown = number if passage.kind == "paragraph" else None
-            self.thread = continued(before, reply.query, cited, shown)
+            self.thread = continued(before, reply.query, self._entry(passage), shown)
         elif reply.query.known or reply.query.carried:
             self.thread = continued(before, reply.query, None, None)
+
+    def _entry(self, passage: Passage) -> Query:
+        """What a passage says that it is about, as a question."""
+        return understand(passage.question or passage.heading, self.index)
 
 
 def _is_entry(reply: Reply) -> bool:
     """Whether the documents have an entry for just what was said: "hello" may be one."""
     return isinstance(reply, Answer) and reply.match.signals["read question"] >= ENTRY
-
-
-def replies(
-    index: Index,
-    dialogues: Sequence[Sequence[str]],
-    *,
-    threshold: float = ANSWER,
-    talk: Path | bool = True,
-) -> Iterator[Reply]:
-    """The reply to the last turn of each of `dialogues`, in their order.
-
-    On all cores, where they are more than BATCH and this process can be copied.
-    """
-    from .processes import shared
-
-    begin = partial(Conversation, index, threshold=threshold, talk=talk)
-    batches = range(0, len(dialogues), BATCH)
-    for found in shared(_batch, (begin, dialogues), batches):
-        yield from found
-
-
-def _batch(
-    begin: Callable[[], Conversation], dialogues: Sequence[Sequence[str]], first: int
-) -> list[Reply]:
-    """The replies to BATCH dialogues from `first` on."""
-    found = []
-    for turns in dialogues[first : first + BATCH]:
-        conversation = begin()
-        for turn in turns[:-1]:
-            conversation.ask(turn)
-        found.append(conversation.ask(turns[-1]))
-    return found

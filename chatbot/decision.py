@@ -160,5 +160,10 @@ def choose(reply: Reply, number: int, index: Index) -> Answer | None:
     if not 1 <= number <= len(listed):
         return None
     chosen = listed[number - 1]
-    others = tuple(match for match in reply.matches if match is not chosen)
-    return _answer(reply.query, (chosen, *others), index, reply.answerable)
+    others = (match for match in reply.matches if match is not chosen)
+    return answered(reply, [chosen, *others], index)
+
+
+def answered(reply: Reply, matches: Sequence[Match], index: Index) -> Answer:
+    """`reply` as an answer, by the first of `matches`, which are its own in another order."""
+    return _answer(reply.query, tuple(matches), index, reply.answerable)

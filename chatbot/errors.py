@@ -2,7 +2,7 @@
 
     ChatbotError        the base: what was being done, where, and what to do next
     ├── CorpusError     documents or labelled questions that can't be read
-    ├── StorageError    a saved index that is damaged or of another version
+    ├── StorageError    a saved index, or a conversation's state, that is damaged or foreign
     └── UnexpectedReply another reply than the script of a demo expects
 
 A question that nothing answers is not an error but an `Abstention`.
@@ -20,7 +20,10 @@ class CorpusError(ChatbotError):
 
 
 class StorageError(ChatbotError):
-    """A saved index is damaged, incomplete or of another version; building it again helps."""
+    """A saved index is damaged, incomplete or of another version; building it again helps.
+
+    Or it is what a conversation was to go on from.
+    """
 
 
 class UnexpectedReply(ChatbotError):  # noqa: N818

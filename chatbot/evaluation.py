@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-from .conversation import MATCHES, replies
+from .batches import replies
+from .conversation import MATCHES
 from .decision import ANSWER, Abstention, Answer, Clarification, Reply, SmallTalk
 from .errors import CorpusError
 from .index import Index

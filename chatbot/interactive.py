@@ -8,15 +8,19 @@ from __future__ import annotations
 import os
 import sys
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .configuration import small_talk_file
+from .errors import StorageError
 from .lasting import lasting
 from .listing import list_files
 from .places import is_saved
 from .progress import silent
+from .resumption import read_state, told_of, write_state
 from .terminal.loading import Loading
 from .terminal.loop import history_file, run, run_plain, session
 from .terminal.screen import Screen, is_dumb, screen_of
@@ -40,19 +44,21 @@ def talk(options: Namespace, paths: Sequence[str], threshold: float) -> int:
         if not os.path.exists(path):
             list_files([path])  # says what is wrong, and what is near
     plain = is_dumb() or _screen(options).plain
-    if not options.quiet:
-        print(welcome(name_of(paths), _screen(options), bundled=not paths), end="\n\n")
-        sys.stdout.flush()
     state = None if options.no_history else _state_folder()
+    resumed, told = _resumed(paths, state) if options.resume else (None, "")
+    if not options.quiet:
+        opening = welcome(name_of(paths), _screen(options), bundled=not paths, resumed=told)
+        print(opening, end="\n\n")
+        sys.stdout.flush()
+    load = partial(_chat, options, paths, threshold, state, resumed)
     if plain or not is_saved(paths, options.cache):
         with lasting(options) as progress:  # here, where what takes its time is watched
-            opened = _chat(options, paths, threshold, state, progress)
-        chat = Loading.of(opened)
+            chat = Loading.of(load(progress))
     else:
-        chat = Loading(lambda: _chat(options, paths, threshold, state, silent))
+        chat = Loading(partial(load, silent))
     if plain:
         return run_plain(chat.result(), input)
-    history = history_file(state, _history_name(paths)) if state else None
+    history = history_file(state, _kept_name("history", paths)) if state else None
     suggest = options.suggest and _screen(options).color
     return run(chat, session(history, suggest=suggest, editing_mode=options.editing_mode))
 
@@ -62,9 +68,10 @@ def _chat(
     paths: Sequence[str],
     threshold: float,
     state: Path | None,
+    resumed: Mapping[str, Any] | None,
     progress: Progress,
 ) -> Chat:
-    """The chat itself, its documents opened."""
+    """The chat itself, its documents opened; it goes on from where one was `resumed`."""
     from .conversation import Conversation
     from .startup import open_corpus
     from .terminal.chat import Chat
@@ -87,7 +94,14 @@ def _chat(
         talk = not options.no_small_talk and small_talk_file()
         return name_of(found), Conversation(index, threshold=threshold, talk=talk)
 
+    def keep(remembered: Mapping[str, Any]) -> None:
+        if state is not None:
+            with suppress(OSError):  # a full disk is no reason to end a chat
+                write_state(state / _kept_name("conversation", asked, ".json"), remembered)
+
     name, conversation = opened(None, progress)
+    if resumed is not None:
+        notes += _restored(conversation, resumed)
     return Chat(
         conversation,
         lambda: _screen(options),
@@ -95,6 +109,7 @@ def _chat(
         name=name,
         reopen=opened,
         state=state,
+        keeper=keep,
         notes=notes,
     )
 
@@ -103,12 +118,39 @@ def _screen(options: Namespace) -> Screen:
     return screen_of(sys.stdout, color=options.color, width=options.width, plain=options.plain)
 
 
-def _history_name(paths: Sequence[str]) -> str:
-    """The file of what was asked of these documents."""
+def _resumed(paths: Sequence[str], state: Path | None) -> tuple[dict[str, Any] | None, str]:
+    """The state of the last conversation about these documents, and what to say of it."""
+    if state is None:
+        return None, "Nothing is kept here (--no-history), so there is nothing to resume."
+    try:
+        kept = read_state(state / _kept_name("conversation", paths, ".json"))
+        return kept, told_of(kept) if kept else "Nothing to resume: a new conversation."
+    except StorageError as error:
+        return None, _lost(error)
+
+
+def _restored(conversation: Conversation, state: Mapping[str, Any]) -> Iterator[str]:
+    """Let a conversation go on from a state; what to say of what can't."""
+    try:
+        lost = conversation.restore(state)
+    except StorageError as error:
+        yield _lost(error)
+        return
+    if lost:
+        gone = "answer is" if lost == 1 else "answers are"
+        yield f"The documents have changed: {lost} earlier {gone} no longer in them."
+
+
+def _lost(error: StorageError) -> str:
+    return f"Can't resume, so this is a new conversation: {error}."
+
+
+def _kept_name(kind: str, paths: Sequence[str], suffix: str = "") -> str:
+    """The file of what is kept of that kind about these documents."""
     if not paths:
-        return "history"
+        return f"{kind}{suffix}"
     places = "\n".join(os.path.realpath(path) for path in paths)
-    return f"history-{zlib.crc32(os.fsencode(places)):08x}"
+    return f"{kind}-{zlib.crc32(os.fsencode(places)):08x}{suffix}"
 
 
 def _state_folder() -> Path:

@@ -198,6 +198,9 @@ def _chat() -> _Parser:
     )
     parser.add_argument("--version", action="version", version=f"chatbot {__version__}")
     parser.add_argument("--no-history", action="store_true", help="keep no questions on disk")
+    parser.add_argument(
+        "--resume", action="store_true", help="go on with the last conversation about these"
+    )
     add_common(parser)
     add_reply(parser)
     return parser

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from wcwidth import wcwidth
 
-from chatbot.conversation import Conversation, search
+from chatbot.conversation import Conversation, Said, search
 from chatbot.corpus import Passage
 from chatbot.decision import Abstention, Answer, Clarification, Reply
 from chatbot.errors import CorpusError
 from chatbot.indexing.build import build_index
+from chatbot.memory import SLIGHT
 from chatbot.query import understand
-from chatbot.terminal.chat import SLIGHT, Chat
+from chatbot.terminal.chat import Chat
 from chatbot.terminal.commands import COMMANDS
+from chatbot.terminal.said import Beside, render_said
 from chatbot.terminal.screen import Screen
 
 SUMMIT = "Why does the summit between Xi and Biden matter?"
@@ -380,6 +384,64 @@ def test_choice_can_be_said(offering: Chat, line: str) -> None:
 
     assert isinstance(offering.last, Answer)
     assert offering.last.match.passage == listed.nearest[1].passage
+
+
+def test_questions_of_a_line_have_their_answers_below(chats: Chats) -> None:
+    """Behind a greeting in a sentence; all of them are turns of the chat."""
+    chat = chats()
+    greeted = chat.respond("thanks, and who is Han Zheng?")
+    text = chat.respond("Where is the summit and is it confirmed?")
+
+    assert greeted.startswith("You're welcome.\n\n“who is Han Zheng?”\n\nChina has")
+    assert text.startswith("“Where is the summit”\n\nChina has expressed")
+    assert "“is it confirmed?”\n\nAlthough" in text.replace("[", "")
+    assert len(chat.turns) == 4
+    assert chat.last is not None
+    assert chat.last.query.text == "is it confirmed?"
+
+
+def test_passage_that_was_shown_is_not_shown_again(conversation: Conversation) -> None:
+    """Of it only what carries the answer to the other question of the line."""
+    first = conversation.ask("Who is Han Zheng?")
+    assert isinstance(first, Answer)
+    second = replace(first, excerpt=((0, 36),))
+    beside = Beside(conversation.index, conversation.threshold)
+    text = render_said(Said((first, second), first), Screen(), beside)
+
+    assert text.count("The upcoming summit in San Francisco") == 1
+    assert "”\n\nChina has expressed its readiness to\n\n  Paragraph 1 of 5" in text
+
+
+def test_list_of_an_earlier_part_can_be_chosen_from(chats: Chats) -> None:
+    """Where the last question of a line showed none."""
+    chat = chats()
+    chat.respond("What is the capital of France and where is the summit?")
+
+    assert "strained relations" in " ".join(chat.respond("1").split())
+
+
+def test_what_is_remembered_is_kept_when_it_changes(chats: Chats) -> None:
+    """After a turn, not after a command; and what is begun anew too."""
+    chat = chats()
+    kept: list[Mapping[str, Any]] = []
+    chat.keeper = kept.append
+    for line in (SUMMIT, "/why", "", "/help", "thanks", "/new"):
+        chat.respond(line)
+        chat.keep()
+
+    assert [state["turns"] for state in kept] == [1, 0]
+
+
+def test_other_documents_leave_what_was_kept_of_them(chats: Chats) -> None:
+    """Opening them is no turn."""
+    chat = chats()
+    kept: list[Mapping[str, Any]] = []
+    chat.keeper = kept.append
+    chat.reopen = lambda _: ("others", Conversation(chat.conversation.index))
+    chat.respond("/corpus others")
+    chat.keep()
+
+    assert kept == []
 
 
 def test_answer_again_shorter_and_the_one_before(answered: Chat) -> None:

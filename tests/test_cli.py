@@ -434,13 +434,66 @@ def test_blank_line_of_a_piped_chat_answers_nothing(run: Run) -> None:
 
 
 def test_number_in_a_piped_chat_is_a_topic(run: Run) -> None:
-    """A number right after topics is one of them; after a blank line it is a question."""
+    """A number after topics is one of them until the next question or blank line."""
     text = f"{SUMMIT}\n2\n1\n{SUMMIT}\n\n1\n"
 
     done = run("--json", "--threshold", "1", text=text)
 
     outcomes = [json.loads(line)["outcome"] for line in done.stdout.splitlines()]
-    assert outcomes == ["abstain", "answer", "abstain", "abstain", "abstain"]
+    assert outcomes == ["abstain", "answer", "answer", "abstain", "abstain"]
+
+
+def test_questions_of_a_line_are_answered_one_by_one(run: Run) -> None:
+    """Each answer below its question; with JSON in the one object of the line."""
+    line = "Where is the summit and is it confirmed?"
+    done, found = run("ask", line), run("ask", "--json", text=f"{line}\n{SUMMIT}\n")
+    objects = list(map(json.loads, found.stdout.splitlines()))
+    parts = objects[0]["parts"]
+
+    assert done.returncode == 0
+    assert done.stdout.index("“Where is the summit”") < done.stdout.index("“is it confirmed?”")
+    assert [found["question"] for found in objects] == [line, SUMMIT]
+    assert [part["question"] for part in parts] == ["Where is the summit", "is it confirmed?"]
+    assert [part["outcome"] for part in parts] == ["answer", "answer"]
+    assert "parts" not in objects[1]
+
+
+def test_answer_to_a_part_is_an_answer(run: Run) -> None:
+    """The exit status is that of the best part."""
+    done = run("ask", "What is the capital of France and where is the summit?")
+
+    assert done.returncode == 0
+    assert "I don't know." in done.stdout
+    assert run("ask", "What is the capital of France and who is Zorro?").returncode == 1
+
+
+def test_moves_in_a_piped_chat(run: Run) -> None:
+    """The same words as at a terminal; an object says which move it was."""
+    text = (
+        f"back\n{SUMMIT}\nWho is Han Zheng?\nmore\nback\nback\nshorter\nrepeat\nbye\n{SUMMIT}\n"
+    )
+    plain, found = run(text=text), run("--json", text=text)
+    objects = list(map(json.loads, found.stdout.splitlines()))
+
+    assert [found.get("move", "") for found in objects] == [
+        *("back", "", "", "more", "back", "back", "short", "again", "quit", "")
+    ]
+    assert objects[0]["reply"] == "There is no answer before that."
+    assert objects[4]["id"] == objects[2]["id"]
+    assert objects[5]["id"] == objects[7]["id"] == objects[1]["id"]
+    assert objects[3]["id"] not in (objects[1]["id"], objects[2]["id"])
+    assert "Next best, sure to" in plain.stdout
+    assert plain.stdout.count("Goodbye.") == 1
+    assert plain.stdout.count("It signifies") == 4
+
+
+def test_resuming_is_for_a_terminal(run: Run) -> None:
+    """A pipe is told so, and answered all the same."""
+    done = run("--resume", text=SUMMIT)
+
+    assert done.returncode == 0
+    assert "--resume is for a chat at a terminal" in done.stderr
+    assert done.stdout.endswith(SOURCE + "\n")
 
 
 def test_piped_output_has_no_escape_and_no_cut(run: Run) -> None:

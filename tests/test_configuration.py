@@ -126,7 +126,7 @@ def test_every_long_option_is_a_key() -> None:
     """No option of any command is left out, but for those that only print."""
     assert set(keys("")) == {
         *("cache", "color", "corpus", "editing-mode", "json", "no-color", "no-history"),
-        "no-small-talk",
+        *("no-small-talk", "resume"),
         *("plain", "quiet", "suggest", "threshold", "verbose", "width"),
     }
     assert set(keys("ask")) - set(keys("")) == {"num", "why"}
@@ -264,7 +264,10 @@ def test_words_beat_what_is_set(words: list[str], name: str, value: object) -> N
         ("\nno_history = true", ":2: unknown key 'no_history'; did you mean 'no-history'?"),
         ("# my own\n\n[aks]\nnum = 2", ":3: unknown key 'aks'; did you mean 'ask'?"),
         ("[ask]\n\nwyh = true", ":3: unknown key 'wyh' of [ask]; did you mean 'why'?"),
-        ("x = 1\nnum = 2\n", ":1: unknown key 'x'; known are no-history, corpus, cache"),
+        (
+            "x = 1\nnum = 2\n",
+            ":1: unknown key 'x'; known are no-history, resume, corpus, cache",
+        ),
         ("num = 2", ":1: 'num' is no key; write it below [ask]"),
         ("[ask]\nsuggest = true", ":2: 'suggest' is no key of [ask]; write it above the"),
         ("help = true", ":1: unknown key 'help'; "),

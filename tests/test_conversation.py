@@ -7,7 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chatbot import processes
-from chatbot.conversation import BATCH, MATCHES, Conversation, replies, search
+from chatbot.batches import BATCH, replies
+from chatbot.conversation import MATCHES, Conversation, search
 from chatbot.corpus import Document, Passage
 from chatbot.decision import Abstention, Answer, Clarification, SmallTalk
 from chatbot.index import Index

@@ -59,6 +59,7 @@ def test_corpus_before_and_after_the_command_adds_up(words: list[str]) -> None:
         (["ask", "q", "--verbose"], "verbose", True),
         (["--plain", "ask", "q"], "plain", True),
         (["--no-history"], "no_history", True),
+        (["--resume"], "resume", True),
         (["ask", "q"], "num", 1),
         (["ask", "-n", "3", "q"], "num", 3),
     ],

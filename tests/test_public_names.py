@@ -23,6 +23,7 @@ NAMES = [
     "Passage",
     "Query",
     "Reply",
+    "Said",
     "SmallTalk",
     "Source",
     "StorageError",

@@ -31,7 +31,8 @@ from chatbot.smalltalk import small_talk
         ("haha ok. thank you!", "You're welcome."),
         ("hello, how are you?", "Hello."),
         ("good bye", "Goodbye."),
-        ("great job!", ""),
+        ("great job!", "Thank you."),
+        ("great weather!", ""),
         ("well done", "Thank you."),
     ],
 )

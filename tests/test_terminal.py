@@ -482,3 +482,88 @@ def test_json_chat_has_no_prompt(start: Start) -> None:
 
     assert terminal.status() == 0
     assert "Ctrl-D to leave" not in terminal.text()
+
+
+def test_conversation_is_resumed(start: Start, tmp_path: Path) -> None:
+    """The welcome says which; numbers, "back" and what "it" is go on, and so does the file."""
+    first = start()
+    first.ask(SUMMIT)
+    first.ask("Who is Han Zheng?")
+    first.ask("What is the capital of France?")
+    first.see("Nearest topics")
+    first.prompt()
+    first.type(CTRL_D)
+    assert first.status() == 0
+
+    second = start("--resume")
+    second.see("Resumed: 3 turns, last about “What is the capital of France?”.")
+    assert "Paragraph 1 of 5" in second.ask("back")
+    second.type("1\r")
+    second.wait(lambda: second.text().count("2023-11-11") == 2)
+    second.ask("/new")
+    second.see("A new topic, then.")
+    second.prompt()
+    second.type(CTRL_D)
+    second.status()
+    kept = tmp_path / "state" / "chatbot" / "conversation.json"
+
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert "Zheng" not in kept.read_text()
+
+
+@pytest.mark.parametrize(
+    ("content", "words", "told"),
+    [
+        (None, [], "Nothing to resume: a new conversation."),
+        ("{", [], "Can't resume, so this is a new conversation:"),
+        ('{"chatbot conversation": 1, "turns": 1, "last": null}', [], "no state of a"),
+        (None, ["--no-history"], "Nothing is kept here (--no-history)"),
+    ],
+)
+def test_what_can_not_be_resumed_is_told(
+    start: Start, tmp_path: Path, content: str | None, words: list[str], told: str
+) -> None:
+    """In a line, and a new conversation begins."""
+    kept = tmp_path / "state" / "chatbot" / "conversation.json"
+    if content is not None:
+        kept.parent.mkdir(parents=True)
+        kept.write_text(content)
+    terminal = start("--resume", *words)
+
+    assert told in re.sub(r"\s+", " ", terminal.ask(SUMMIT)) or told in terminal.text()
+    assert "FAQ 2" in terminal.text()
+
+
+def test_lines_for_no_one_are_not_kept(start: Start, tmp_path: Path) -> None:
+    """One that begins with a space is in no file, nor what it was about."""
+    terminal = start()
+    terminal.ask("Who is Han Zheng?")
+    terminal.ask(" Why does the summit between Xi and Biden matter?")
+    terminal.see("FAQ 2")
+    terminal.prompt()
+    terminal.type(CTRL_D)
+    terminal.status()
+    kept = (tmp_path / "state" / "chatbot" / "conversation.json").read_text()
+
+    assert "Zheng" in kept
+    assert "summit" not in kept
+
+
+def test_documents_that_changed_meanwhile_are_told(start: Start, tmp_path: Path) -> None:
+    """With the first reply; what is still there can be gone back to."""
+    drinks = tmp_path / "drinks.txt"
+    tea = "Drinks\n\n1. How is tea made?\n\nWith hot water.\n\n"
+    drinks.write_text(f"{tea}2. Where do cups stand?\n\nIn the kitchen.\n")
+    first = start("-c", str(drinks))
+    first.ask("How is tea made?")
+    first.ask("Where do cups stand?")
+    first.see("In the kitchen.")
+    first.prompt()
+    first.type(CTRL_D)
+    first.status()
+    drinks.write_text(tea)
+    second = start("-c", str(drinks), "--resume")
+    second.see("Resumed: 2 turns")
+    second.ask("back")
+    second.see("The documents have changed: 1 earlier answer is no longer in them.")
+    second.see("With hot water.")

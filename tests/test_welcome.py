@@ -33,3 +33,10 @@ def test_welcome_of_the_bundled_article_says_how_to_use_ones_own() -> None:
 def test_welcome_of_a_hostile_name_is_harmless() -> None:
     """The name of a folder never steers the terminal."""
     assert "\x1b" not in welcome("\x1b[2Jdocs", Screen(80))
+
+
+def test_welcome_says_what_is_resumed() -> None:
+    """In its last line."""
+    text = welcome("us-china", Screen(80), resumed="Resumed: 4 turns.")
+
+    assert text == WELCOME_80 + "\nResumed: 4 turns."

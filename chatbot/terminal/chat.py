@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from ..conversation import Conversation
-from ..decision import Answer, Clarification, Reply, SmallTalk
+from ..conversation import Conversation, Said
+from ..decision import Answer, Clarification, Reply
 from ..errors import ChatbotError
+from ..memory import Memory
+from ..moves import NOTHING, UNANSWERED, topic
 from ..query import LONGEST
 from .browser import open_link
-from .choices import chosen, listed
 from .clipboard import copy
-from .commands import called, counted_off, spoken, unknown
-from .evidence import render_evidence
+from .commands import called, unknown
 from .help import help_text
 from .judgement import note_judgement
-from .render import place_of, render, render_document, render_match, render_short, render_topics
+from .render import render, render_document, render_topics
+from .said import Beside, render_said
 from .screen import Screen, counted, cut, harmless, wrapped
 from .transcript import save_transcript
 
-SLIGHT = 0.03  # confidence below which a next match is not worth showing
+_MOVES = ("why", "more", "cite", "again", "back", "short", "new")  # commands that are moves
 KEPT = 1_000  # turns of a chat that /save and /copy can reach
-_NO = ("no", "nope", "neither", "none", "none of them", "none of these", "no thanks")
-NOTHING = "There is no answer yet: ask a question first."
 
 
 # What opens other documents, or the same again for None: what they are called, and a
@@ -40,11 +40,12 @@ Reopen = Callable[[Sequence[str] | None], tuple[str, Conversation]]
 class Chat:
     """A conversation on a screen. `left` turns true when the user asks to leave.
 
-    `last` is the last reply. `edited` says whether the prompt edits lines and recalls
+    `edited` says whether the prompt edits lines and recalls
     earlier ones, or only reads them. `name` is what the documents are called, `reopen` opens
     others or the same anew, `state` is the folder of what is kept; without them the commands
     that need them say so. `long` is whether the last text may be too long for a screen.
     `notes` are about the documents as they were opened; they are said with the next text.
+    `keeper` keeps the state of the conversation, so that another chat can resume it.
     """
 
     conversation: Conversation
@@ -53,15 +54,22 @@ class Chat:
     name: str = ""
     reopen: Reopen | None = None
     state: Path | None = None
-    last: Reply | None = None
+    keeper: Callable[[Mapping[str, Any]], None] | None = None
     left: bool = False
     long: bool = False
     notes: list[str] = field(default_factory=list)
     turns: deque[Reply] = field(default_factory=lambda: deque(maxlen=KEPT))
-    _offered: Reply | None = None  # the last reply to a question: numbers refer to its list
-    _seen: int = 1  # how many matches of the last reply were shown
-    _answers: list[Answer] = field(default_factory=list)  # those of the present topic
-    _at: int = -1  # which of them was shown last
+    _kept: Memory = field(init=False)  # what was remembered when it was kept last
+
+    def __post_init__(self) -> None:
+        """Nothing is to be kept yet."""
+        self._kept = self.conversation.memory
+
+    @property
+    def last(self) -> Reply | None:
+        """The last reply that is talked of."""
+        turn = self.conversation.memory.last
+        return turn and turn.reply
 
     def respond(self, line: str) -> str:
         """What to print for a line; "" for a blank one. Line ends in it count as spaces."""
@@ -75,61 +83,55 @@ class Chat:
         text = " ".join(line.split())
         if not text:
             return ""
-        if line.startswith(" "):
-            return self._reply(text)
-        rows = len(listed(self._offered))
-        number = counted_off(text, rows) if rows else ""
-        name, _, argument = (text if number else spoken(text) or text).partition(" ")
-        if name.startswith("/"):
-            found = called(name)
-            if len(found) != 1:
-                return self._said(unknown(name, found))
-            command = getattr(self, f"_{found[0][1:]}")  # a method of the same name
-            return str(command(argument))
-        return self._choice(text, number, rows) if rows else self._reply(text)
+        if line.startswith(" "):  # for no one to read, and no command
+            return self._asked(text, self.conversation.ask_each(text, private=True))
+        if not text.startswith("/"):
+            said = self.conversation.say(text)
+            return self._moved(said) if said.move else self._asked(text, said)
+        name, _, argument = text.partition(" ")
+        found = called(name)
+        if len(found) != 1:
+            return self._said(unknown(name, found))
+        named = found[0][1:]
+        if named in _MOVES:
+            return self._moved(self.conversation.move(named))
+        return str(getattr(self, f"_{named}")(argument))  # the method of the same name
 
-    def _choice(self, text: str, number: str, rows: int) -> str:
-        """What to print for a line after a list; it may be a question all the same."""
-        choice = chosen(self._offered, text, self.conversation.index)
-        if choice:
-            return self._shown(choice)
-        if text.casefold().strip(".! ") in _NO:
-            return self._said("Then ask again in other words.")
-        if len(number) == 1:
-            return self._said(f"The list has {rows}; type a number of it, or a question.")
-        return self._reply(text)
+    def keep(self) -> None:
+        """Keep what is remembered, where it is to be kept and has changed."""
+        memory = self.conversation.memory
+        if self.keeper and memory is not self._kept:
+            self._kept = memory
+            self.keeper(self.conversation.state())
 
     def topics(self, limit: int | None = None) -> list[str]:
         """What the first `limit` passages can be asked about: questions, headings, titles."""
         passages = islice(self.conversation.index.passages, limit)
-        return list(
-            dict.fromkeys(p.question or p.heading or p.document.title for p in passages)
-        )
+        return list(dict.fromkeys(map(topic, passages)))
 
-    def _reply(self, text: str) -> str:
-        reply = self.conversation.ask(text)
-        if not isinstance(reply, SmallTalk):
-            self._offered = reply
-        shown = self._shown(reply)
+    def _asked(self, text: str, said: Said) -> str:
+        """What to print for what was asked."""
+        self.turns.extend(said.replies)
+        parts = [render_said(said, self.screen(), self._beside())]
+        if isinstance(said.replies[-1], Clarification):
+            parts.append(self._said("Type a number, or ask again in other words."))
         if len(text) > LONGEST:
-            shown += "\n\n" + self._said(f"Only the first {LONGEST:,} characters were read.")
-        return shown
+            parts.append(self._said(f"Only the first {LONGEST:,} characters were read."))
+        return "\n\n".join(parts)
 
-    def _shown(self, reply: Reply) -> str:
-        if not isinstance(reply, SmallTalk):  # what was answered stays what is talked of
-            self.last, self._seen = reply, 1
-        self.turns.append(reply)
-        if isinstance(reply, Answer):
-            self._answers = [*self._answers[-KEPT:], reply]
-            self._at = len(self._answers) - 1
-        text = render(reply, self.screen())
-        if isinstance(reply, Clarification):
-            text += "\n\n" + self._said("Type a number, or ask again in other words.")
-        return text
+    def _moved(self, said: Said) -> str:
+        """What to print for a move that was made; what can't be made says why."""
+        if said.move in ("help", "quit", "topics"):
+            return str(getattr(self, f"_{said.move}")(""))
+        if said.move == "choice" and isinstance(said.whole, Answer):
+            self.turns.append(said.whole)
+        return render_said(said, self.screen(), self._beside())
+
+    def _beside(self) -> Beside:
+        return Beside(self.conversation.index, self.conversation.threshold)
 
     def _nothing(self) -> str:
-        unanswered = "The last question was not answered."
-        return self._said(NOTHING if self.last is None else unanswered)
+        return self._said(NOTHING if self.last is None else UNANSWERED)
 
     def _said(self, text: str) -> str:
         return "\n".join(wrapped(text, self.screen()))
@@ -147,45 +149,6 @@ class Chat:
     def _topics(self, word: str) -> str:
         self.long = True
         return render_topics(self.topics(), word, self.screen())
-
-    def _why(self, _: str) -> str:
-        if self.last is None:
-            return self._said("Nothing to explain yet: ask a question first.")
-        index, threshold = self.conversation.index, self.conversation.threshold
-        return render_evidence(self.last, self.screen(), index, threshold)
-
-    def _more(self, _: str) -> str:
-        if self.last is None:
-            return self._said(NOTHING)
-        first = self._seen if isinstance(self.last, Answer) else self._seen - 1
-        for place, match in enumerate(self.last.matches[first:], first):
-            if match.confidence < SLIGHT:
-                break
-            if match.passage.text.strip() and not (match.same and place):
-                self._seen = place + (1 if isinstance(self.last, Answer) else 2)
-                label = self._said(f"Next best, sure to {match.confidence:.0%}:")
-                return f"{label}\n\n{render_match(match, (), self.screen())}"
-        return self._said("There is no more on that.")
-
-    def _cite(self, _: str) -> str:
-        if not isinstance(self.last, Answer):
-            return self._nothing()
-        return "\n".join(place_of(self.last.match.passage, self.screen()))
-
-    def _again(self, _: str) -> str:
-        return render(self.last, self.screen()) if self.last else self._said(NOTHING)
-
-    def _back(self, _: str) -> str:
-        before = self._at - 1 if isinstance(self.last, Answer) else self._at
-        if before < 0:
-            return self._said("There is no answer before that.")
-        self._at, self.last, self._seen = before, self._answers[before], 1
-        return render(self.last, self.screen())
-
-    def _short(self, _: str) -> str:
-        if not isinstance(self.last, Answer):
-            return self._nothing()
-        return render_short(self.last, self.screen())
 
     def _source(self, _: str) -> str:
         if not isinstance(self.last, Answer):
@@ -208,10 +171,10 @@ class Chat:
         if argument and not argument.isdecimal():
             return self._said("Write /copy, or /copy 2 for the answer before the last.")
         back = int(argument or 1)
-        if not 1 <= back <= len(self._answers):
-            few = "There are not so many answers."
-            return self._said(few if self._answers else NOTHING)
-        text = render(self._answers[-back], Screen())
+        answers = self.conversation.memory.answers
+        if not 1 <= back <= len(answers):
+            return self._said("There are not so many answers." if answers else NOTHING)
+        text = render(answers[-back].reply, Screen())
         taken = copy(text)
         if taken:
             return self._said(f"Copied by {taken}.")
@@ -251,11 +214,6 @@ class Chat:
             return self._said(f"Can't note it in {self.state}: {error.strerror or error}.")
         return self._said(f"Noted in {path}.")
 
-    def _new(self, _: str) -> str:
-        self.conversation.forget()
-        self._forget()
-        return self._said("A new topic, then.")
-
     def _corpus(self, argument: str) -> str:
         if not argument:
             return self._said(self._covered())
@@ -269,16 +227,11 @@ class Chat:
             return self._said("This chat can't open documents.")
         try:
             self.name, self.conversation = self.reopen(paths)
+            self._kept = self.conversation.memory  # of these documents nothing was said yet
         except ChatbotError as error:
             told = str(error) if str(error).endswith((".", "?")) else f"{error}."
             return self._said(f"{told} Still asking {self.name}.")
-        self._forget()
         return self._said(self._covered())
-
-    def _forget(self) -> None:
-        """Begin anew: nothing refers to what was said before, or to other documents."""
-        self.last = self._offered = None
-        self._answers, self._at = [], -1
 
     def _covered(self) -> str:
         """What the documents are called and how much they hold."""

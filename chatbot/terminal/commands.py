@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -36,61 +35,6 @@ COMMANDS = {
     "/short": Command("", ""),
 }
 TOLD = [command for command, row in COMMANDS.items() if row.usage or command == "/exit"]
-
-# What people say for a command, in whatever case and with whatever signs.
-_SAID = {
-    "/help": "?; help; help me; commands",
-    "/quit": "quit; exit; bye; goodbye; good bye; see you; see you later; i am done; leave",
-    "/new": "new topic; new conversation; start over; start again; change the subject;"
-    " change of subject; something else",
-    "/more": "more; more please; tell me more; go on; continue; next; anything else; what else;"
-    " and then; another one; another; show me more; is there more; keep going; and",
-    "/why": "why do you say that; how do you know; how do you know that; explain that;"
-    " why do you think so; what makes you say that; are you sure; how sure are you",
-    "/cite": "source; sources; source please; who says so; who says that; who said so;"
-    " says who; what is your source; where is that from; where does that come from; link; url;"
-    " when was that published; when was this published; when was that written; how old is that",
-    "/topics": "topics; what can i ask; what can i ask you; what do you know; what can you do;"
-    " what else can i ask; what is this about; what are you about; what topics are there",
-    "/again": "again; repeat; repeat that; say that again; say it again; pardon; come again;"
-    " once more; what was that",
-    "/back": "back; go back; previous; the previous one; the one before; the last one",
-    "/short": "shorter; shorter please; in short; in brief; briefly; too long; summarise;"
-    " summarize; sum it up; tldr; tl dr",
-}
-WORDS = {said.strip(): name for name, row in _SAID.items() for said in row.split(";")}
-_ORDINALS = ("first", "second", "third")
-_ROW = re.compile(
-    rf"(?:the |number |option |#)?({'|'.join(_ORDINALS)}|\d+)(?:st|nd|rd)?(?: one)?"
-)
-_YES = ("yes", "yeah", "yep", "sure", "right", "that one", "correct")
-
-
-def spoken(text: str) -> str:
-    """The command that a line says in words; "" where it says none."""
-    if text.startswith("/"):
-        return ""
-    plain = text.casefold().replace("’", "'").replace("what's", "what is")
-    return WORDS.get(text.strip()) or WORDS.get(" ".join(re.findall(r"[\w']+", plain)), "")
-
-
-def counted_off(text: str, rows: int) -> str:
-    """The number that a line names of a list with so many rows: "the second one", "2", "yes".
-
-    As digits, perhaps beyond the list; "" for any other line.
-    """
-    plain = text.casefold().rstrip(".!,) ").removesuffix(" please")
-    if plain in _YES:
-        return "1"
-    if plain in ("the last one", "last", "the last"):
-        return str(rows)
-    found = re.fullmatch(
-        rf"(?:the |number |option |#)?({'|'.join(_ORDINALS)}|\d+)(?:st|nd|rd)?(?: one)?", plain
-    )
-    if not found:
-        return ""
-    named = found[1]
-    return str(_ORDINALS.index(named) + 1) if named in _ORDINALS else named
 
 
 def called(name: str) -> list[str]:

@@ -145,6 +145,8 @@ def _turn(chat: Loading[Chat], line: str, write: Write, page: Write) -> None:
         text = "(stopped)"
     if text:
         show(f"\n{text}\n")
+    if chat.ready:  # once it is shown: who asks does not wait for it
+        chat.result().keep()
 
 
 def history_file(folder: Path, name: str = "history") -> Path | None:

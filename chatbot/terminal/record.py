@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..conversation import Said
 from ..corpus import Passage
 from ..decision import Abstention, Answer, Clarification, Reply, SmallTalk
 from ..ranking import Match
@@ -35,6 +36,17 @@ def record(reply: Reply) -> dict[str, Any]:
         "alternatives": [_alternative(match) for match in others],
         **({"reply": reply.text} if isinstance(reply, SmallTalk) else {}),
     }
+
+
+def record_said(said: Said) -> dict[str, Any]:
+    """The object of a line: that of the line as one question, so that there is one a line.
+
+    `parts` are the objects of its questions where it was asked in several; `move` says what
+    it was where it was none.
+    """
+    parts = [record(reply) for reply in said.replies]
+    several = {"parts": parts} if len(parts) > 1 else {}
+    return record(said.whole) | several | ({"move": said.move} if said.move else {})
 
 
 def _parts(reply: Reply) -> tuple[str, Match | None, Sequence[Match]]:

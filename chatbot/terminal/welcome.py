@@ -15,10 +15,10 @@ def name_of(paths: Sequence[str]) -> str:
     return ", ".join(os.path.basename(os.path.abspath(path)) for path in paths) or BUNDLED
 
 
-def welcome(name: str, screen: Screen, *, bundled: bool = False) -> str:
+def welcome(name: str, screen: Screen, *, bundled: bool = False, resumed: str = "") -> str:
     """What the chat covers, how to ask, get help and leave; for `bundled` how to ask one's own.
 
-    How much it covers is not known yet: /corpus says that.
+    How much it covers is not known yet: /corpus says that. `resumed` says what is gone on with.
     """
     sentences = [
         f"{name}. Every answer is quoted with its source.",
@@ -26,4 +26,6 @@ def welcome(name: str, screen: Screen, *, bundled: bool = False) -> str:
     ]
     if bundled:
         sentences.append("Your own documents: chatbot -c FOLDER")
+    if resumed:
+        sentences.append(resumed)
     return "\n".join(line for sentence in sentences for line in wrapped(sentence, screen))
