@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from .errors import CorpusError
 
+ALTERNATES, SYNONYMS = "alternates.txt", "synonyms.txt"  # the user's, beside the documents
 NEEDS = "needs "  # instead of a digest, before the package that a file can't be read without
 
 
@@ -41,7 +42,8 @@ def list_files(roots: Sequence[str | os.PathLike[str]]) -> list[Listed]:
 
     Hidden files and folders, links to folders and what is no regular file are passed
     over, and so is a file that was listed before, below another root or through a link.
-    Raises `CorpusError` for a root that is not there, naming the nearest name.
+    Synonyms and alternates beside a root that is a file are listed behind it. Raises
+    `CorpusError` for a root that is not there, naming the nearest name.
     """
     files: dict[str, Listed] = {}  # by their real path
     for given in roots:
@@ -53,7 +55,10 @@ def list_files(roots: Sequence[str | os.PathLike[str]]) -> list[Listed]:
             file = _listed(root, folder, name)
             if file is None:
                 raise CorpusError(_missing(Path(root)))
-            found = iter([(os.path.realpath(root), file)])
+            rules = (
+                _listed(os.path.join(folder, n), folder, n) for n in (ALTERNATES, SYNONYMS)
+            )
+            found = ((os.path.realpath(one.path), one) for one in (file, *rules) if one)
         for real, file in found:
             files.setdefault(real, file)
     return list(files.values())

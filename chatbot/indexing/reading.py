@@ -9,11 +9,12 @@ from pathlib import PurePosixPath
 
 from ..corpus import Passage
 from ..errors import CorpusError
-from ..listing import Listed, Stamp, digest
+from ..listing import ALTERNATES, Listed, Stamp, digest
 from ..passages import StoredPassages
 from ..progress import Progress, silent
 from ..text import Analysis
 from ..text import analysis as shared_analysis
+from .alternates import Alternates
 from .decoding import UndecodableError, decoded, unpacked
 from .file import File, Problem, Reading
 from .readers import FORMATS, PACKED, Format, suffix_of
@@ -65,8 +66,14 @@ def _read(
     """The passages as they are read; adds what was left out, what was read, and synonyms."""
     taken: set[str] = set()
     ids: set[str] = set()
+    named = [file for file in files if PurePosixPath(file.name).name == ALTERNATES]
+    ahead = {file: _given(file, set(), progress) for file in named}
+    alternates = Alternates()
+    for given, _ in ahead.values():
+        if isinstance(given, File):
+            alternates.read(given.text, given.path)
     for file in progress(files, "reading", len(files), "files"):
-        given, stamp = _given(file, taken, progress)
+        given, stamp = ahead[file] if file in ahead else _given(file, taken, progress)
         stamps.append(stamp)
         if isinstance(given, Problem):
             problems.append(given)
@@ -74,8 +81,10 @@ def _read(
             found, wrong = read_synonyms(given.text, file.path, analysis)
             rules.extend(found)
             problems.extend(wrong)
-        else:
-            yield from _with_new_ids(_reading(file, given), file, ids, problems)
+        elif file not in ahead:
+            new = _with_new_ids(_reading(file, given), file, ids, problems)
+            yield from alternates.applied(new)
+    problems.extend(alternates.problems())
 
 
 def _with_new_ids(

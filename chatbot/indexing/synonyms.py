@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import NamedTuple
 
+from ..listing import SYNONYMS
 from ..text import Analysis
 from .file import Problem
 
-FILE_NAME = "synonyms.txt"  # the user's own, beside the documents
+FILE_NAME = SYNONYMS  # the user's own, beside the documents
 
 Phrase = tuple[str, ...]  # terms; of length 1 for a word
 
