@@ -84,8 +84,8 @@ def test_question_of_two_entries_is_the_first_ones() -> None:
     ("before", "after"),
     [
         (
-            "# Mine\nhow long does it draw?\n  Is it ready?\n\ntea#faq-2\n  Mugs?",
-            "# Mine\nhow long does it draw?\n  Is it ready?\n    Ready yet?\n\ntea#faq-2\n  Mugs?",
+            "# A\nhow long does it draw?\n  Is it ready?\n\ntea#faq-2\n  Mugs?",
+            "# A\nhow long does it draw?\n  Is it ready?\n    Ready yet?\n\ntea#faq-2\n  Mugs?",
         ),
         (
             "tea#faq-2\r\n  Mugs?",
