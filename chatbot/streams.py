@@ -1,11 +1,12 @@
-"""The process's standard streams: usable whatever the shell made of them."""
+"""Streams: the standard ones usable whatever the shell made of them, files written whole."""
 
 from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
-from stat import S_ISREG
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from stat import S_IMODE, S_ISREG
 from typing import TextIO
 
 
@@ -29,3 +30,26 @@ def is_file(stream: TextIO) -> bool:
         return S_ISREG(os.fstat(stream.fileno()).st_mode)
     except (OSError, ValueError):  # no real file, as in a test
         return False
+
+
+@contextmanager
+def replacing(path: str, newline: str | None = None) -> Iterator[TextIO]:
+    """A file that takes the place of the one at `path` once all of it is written.
+
+    A link or what is no file (/dev/stdout, a pipe) can't be replaced; it is written as it is.
+    """
+    there = os.path.exists(path)
+    if os.path.islink(path) or (there and not os.path.isfile(path)):
+        with open(path, "w", encoding="utf-8", newline=newline) as stream:
+            yield stream
+        return
+    draft = os.path.join(os.path.dirname(path), f".{os.urandom(8).hex()}.draft")
+    try:
+        with open(draft, "x", encoding="utf-8", newline=newline) as stream:
+            if there:
+                os.chmod(draft, S_IMODE(os.stat(path).st_mode))
+            yield stream
+        os.replace(draft, path)
+    finally:
+        with suppress(OSError):
+            os.unlink(draft)

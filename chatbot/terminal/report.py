@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from stat import S_IMODE
-from typing import Any, TextIO
+from typing import Any
 
 from ..errors import ChatbotError
 from ..evaluation import Result, trec_run
 from ..metrics import Figure, compare, figures
+from ..streams import replacing
 from .record import json_line
 
 Figures = Mapping[str, Figure]
@@ -40,33 +38,10 @@ def write_run(path: str, results: Iterable[Result]) -> None:
 
 def _write(path: str, lines: Iterable[str]) -> None:
     try:
-        with _replacing(path) as stream:
+        with replacing(path) as stream:
             stream.writelines(f"{line}\n" for line in lines)
     except OSError as error:
         raise ChatbotError(f"can't write {path}: {error.strerror}") from error
-
-
-@contextmanager
-def _replacing(path: str) -> Iterator[TextIO]:
-    """A file that takes the place of the one at `path` once all of it is written.
-
-    A link or what is no file (/dev/stdout, a pipe) can't be replaced; it is written as it is.
-    """
-    there = os.path.exists(path)
-    if os.path.islink(path) or (there and not os.path.isfile(path)):
-        with open(path, "w", encoding="utf-8") as stream:
-            yield stream
-        return
-    draft = os.path.join(os.path.dirname(path), f".{os.urandom(8).hex()}.draft")
-    try:
-        with open(draft, "x", encoding="utf-8") as stream:
-            if there:
-                os.chmod(draft, S_IMODE(os.stat(path).st_mode))
-            yield stream
-        os.replace(draft, path)
-    finally:
-        with suppress(OSError):
-            os.unlink(draft)
 
 
 def by_kind(results: Sequence[Result]) -> dict[str, tuple[int, Figures]]:
