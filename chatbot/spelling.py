@@ -48,17 +48,24 @@ def correction(word: str, index: Index) -> str | None:
     typed = plain(word)
     if len(typed) < SHORTEST or not typed.isalpha():
         return None
-    allowed = 1 if len(typed) < LONG else 2
-    near = _alike(typed, index.words, allowed)
-    if not len(near):
-        return None
-    distances = edits(typed, *_characters(index.words.vocabulary, near), allowed)
-    hits = np.flatnonzero(distances <= allowed)
-    near, distances = near[hits], distances[hits]
-    counts = index.words.counts[near]
-    ranks = zip(*(x.tolist() for x in (distances, counts <= 0, -counts, near)), strict=True)
+    found, distances = near(typed, index.words, 1 if len(typed) < LONG else 2)
+    counts = index.words.counts[found]
+    ranks = zip(*(x.tolist() for x in (distances, counts <= 0, -counts, found)), strict=True)
     best = min(ranks, default=None)
     return index.words.vocabulary.term(best[-1]) if best else None
+
+
+def near(typed: str, words: Words, most: int) -> tuple[np.ndarray, np.ndarray]:
+    """The words within `most` edits of `typed` that begin with its letter, and how many.
+
+    Their numbers, ascending, and the edits: both (found,) int64.
+    """
+    alike = _alike(typed, words, most)
+    if not len(alike):
+        return alike, alike
+    distances = edits(typed, *_characters(words.vocabulary, alike), most)
+    hits = np.flatnonzero(distances <= most)
+    return alike[hits], distances[hits]
 
 
 def _alike(typed: str, words: Words, most: int) -> np.ndarray:
