@@ -126,6 +126,10 @@ def _write(said: Said, index: Index, options: Namespace) -> bool:
 
     if not options.quiet:
         print(_text(said, index, options), flush=True)
+    if not (options.no_misses or options.no_history):
+        from .review import keep
+
+        keep(said, _corpus(options))
     return any(isinstance(reply, Answer) for reply in said.replies)
 
 
@@ -175,6 +179,21 @@ def _eval(options: Namespace) -> int:
 
     measure(options, _opened(options).index, _corpus(options), _threshold(options))
     return ANSWERED
+
+
+def _check(options: Namespace) -> int:
+    from .checking.check import check
+
+    return UNANSWERED if check(options, _corpus(options), _threshold(options)) else ANSWERED
+
+
+def _misses(options: Namespace) -> int:
+    from .review import review
+
+    def opened() -> Index:
+        return _opened(options).index
+
+    return review(options, _corpus(options), opened, _threshold(options), _screen(options))
 
 
 def _info(options: Namespace) -> int:
@@ -271,6 +290,8 @@ _COMMANDS = {
     "": _chat,
     "ask": _ask,
     "index": _index,
+    "check": _check,
+    "misses": _misses,
     "eval": _eval,
     "demo": _demo,
     "info": _info,

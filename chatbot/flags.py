@@ -55,6 +55,29 @@ def add_eval(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_check(parser: argparse.ArgumentParser) -> None:
+    """Those of `chatbot check`."""
+    parser.add_argument("--json", action="store_true", help="the findings as one JSON object")
+
+
+def add_misses(parser: argparse.ArgumentParser) -> None:
+    """Those of `chatbot misses`."""
+    parser.add_argument("--json", action="store_true", help="the list as one JSON object")
+    doing = parser.add_mutually_exclusive_group()
+    doing.add_argument(
+        "--accept",
+        type=positive,
+        metavar="N",
+        help="write question N as another wording of its nearest entry, or of ENTRY",
+    )
+    doing.add_argument(
+        "--forget", action="store_true", help="delete what was kept, about all documents"
+    )
+    parser.add_argument(
+        "entry", nargs="*", metavar="ENTRY", help="the entry for --accept: its id or question"
+    )
+
+
 def add_demo(parser: argparse.ArgumentParser) -> None:
     """Those of `chatbot demo`."""
     parser.add_argument("--script", metavar="FILE", type=path, help="play your own script")
@@ -94,6 +117,10 @@ def add_common(parser: argparse.ArgumentParser) -> None:
 def add_reply(parser: argparse.ArgumentParser) -> None:
     """Those of what replies."""
     parser.add_argument("--json", action="store_true", help="one JSON object a reply")
+    parser.add_argument("--no-history", action="store_true", help="keep no questions on disk")
+    parser.add_argument(
+        "--no-misses", action="store_true", help="keep none that got no answer, for 'misses'"
+    )
     add_shown(parser)
 
 

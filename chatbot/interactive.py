@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -18,7 +17,7 @@ from .configuration import small_talk_file
 from .errors import StorageError
 from .lasting import lasting
 from .listing import list_files
-from .places import is_saved
+from .places import corpus_key, is_saved, state_folder
 from .progress import silent
 from .resumption import read_state, told_of, write_state
 from .terminal.loading import Loading
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from .conversation import Conversation
+    from .misses import Kind
     from .progress import Progress
     from .terminal.chat import Chat
 
@@ -44,7 +44,7 @@ def talk(options: Namespace, paths: Sequence[str], threshold: float) -> int:
         if not os.path.exists(path):
             list_files([path])  # says what is wrong, and what is near
     plain = is_dumb() or _screen(options).plain
-    state = None if options.no_history else _state_folder()
+    state = None if options.no_history else state_folder()
     resumed, told = _resumed(paths, state) if options.resume else (None, "")
     if not options.quiet:
         opening = welcome(name_of(paths), _screen(options), bundled=not paths, resumed=told)
@@ -73,6 +73,7 @@ def _chat(
 ) -> Chat:
     """The chat itself, its documents opened; it goes on from where one was `resumed`."""
     from .conversation import Conversation
+    from .misses import note_miss
     from .startup import open_corpus
     from .terminal.chat import Chat
 
@@ -99,6 +100,11 @@ def _chat(
             with suppress(OSError):  # a full disk is no reason to end a chat
                 write_state(state / _kept_name("conversation", asked, ".json"), remembered)
 
+    def missed(question: str, kind: Kind) -> None:
+        if state is not None and not options.no_misses:
+            with suppress(OSError):  # nor is it for this
+                note_miss(state, question, corpus_key(asked), kind)
+
     name, conversation = opened(None, progress)
     if resumed is not None:
         notes += _restored(conversation, resumed)
@@ -110,6 +116,7 @@ def _chat(
         reopen=opened,
         state=state,
         keeper=keep,
+        missed=missed,
         notes=notes,
     )
 
@@ -147,18 +154,4 @@ def _lost(error: StorageError) -> str:
 
 def _kept_name(kind: str, paths: Sequence[str], suffix: str = "") -> str:
     """The file of what is kept of that kind about these documents."""
-    if not paths:
-        return f"{kind}{suffix}"
-    places = "\n".join(os.path.realpath(path) for path in paths)
-    return f"{kind}-{zlib.crc32(os.fsencode(places)):08x}{suffix}"
-
-
-def _state_folder() -> Path:
-    """The user's folder for what a program remembers."""
-    state = os.environ.get("XDG_STATE_HOME", "")
-    if sys.platform.startswith("linux"):  # as platformdirs says, which takes longer to load
-        base = Path(state) if os.path.isabs(state) else Path("~/.local/state").expanduser()
-        return base / "chatbot"
-    import platformdirs
-
-    return Path(platformdirs.user_state_dir("chatbot", appauthor=False))
+    return "-".join(filter(None, (kind, corpus_key(paths)))) + suffix

@@ -9,11 +9,22 @@ from typing import Any, NoReturn
 from . import __version__
 from .arguments import path
 from .errors import ChatbotError
-from .flags import DEMO, add_ask, add_common, add_demo, add_eval, add_reply
+from .flags import (
+    DEMO,
+    add_ask,
+    add_check,
+    add_common,
+    add_demo,
+    add_eval,
+    add_misses,
+    add_reply,
+)
 
 COMMANDS = {
     "ask": "answer one question, or each line of standard input",
     "index": "build or refresh the saved index of documents",
+    "check": "what is wrong with documents, with file and line",
+    "misses": "questions that got no answer, or a bad one",
     "eval": "measure how well labelled questions are answered",
     "demo": "play a scripted conversation, and check each reply",
     "info": "what is installed, indexed and saved, and where",
@@ -24,11 +35,14 @@ SHELLS = ("bash", "zsh", "fish")
 TABLES = (
     "ask",
     "index",
+    "check",
+    "misses",
     "eval",
     "demo",
     "info",
 )  # of a configuration file, each for its command
 
+_ONCE = ("help", "version", "accept", "forget")  # what an option does and sets nothing
 # What a configuration file sets about the chat and no option does.
 _CHAT = {"editing_mode": "emacs", "suggest": True}
 
@@ -74,7 +88,7 @@ class _Parser(argparse.ArgumentParser):
         return {
             name[2:]: action
             for name, action in self._option_string_actions.items()
-            if name.startswith("--") and action.dest not in ("help", "version")
+            if name.startswith("--") and action.dest not in _ONCE
         }
 
 
@@ -111,6 +125,8 @@ def _both(words: list[str], options: argparse.Namespace) -> argparse.Namespace:
     parsed = _parsed(parser, options, plain)
     if parsed.command == "demo":
         _check_demo(parser, parsed)
+    if parsed.command == "misses" and parsed.entry and not parsed.accept:
+        parser.error("an ENTRY is for --accept N, the number of a question")
     return parsed
 
 
@@ -170,7 +186,7 @@ def _parsed(
 ) -> argparse.Namespace:
     """The options of a command; the words of `plain` are none, whatever they look like."""
     parsed = parser.parse_intermixed_args(options.arguments, options)
-    for name in ("question", "path"):
+    for name in ("question", "path", "entry"):
         if hasattr(parsed, name):
             setattr(parsed, name, [*getattr(parsed, name), *plain])
             return parsed
@@ -197,7 +213,6 @@ def _chat() -> _Parser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"chatbot {__version__}")
-    parser.add_argument("--no-history", action="store_true", help="keep no questions on disk")
     parser.add_argument(
         "--resume", action="store_true", help="go on with the last conversation about these"
     )
@@ -210,6 +225,8 @@ def _sub(command: str) -> _Parser:
     usage = {
         "ask": "chatbot ask [-c PATH]... [options] [QUESTION...]",
         "index": "chatbot index [options] [PATH...]",
+        "check": "chatbot check [-c PATH]... [options]",
+        "misses": "chatbot misses [-c PATH]... [--accept N [ENTRY] | --forget] [options]",
         "eval": "chatbot eval [-c PATH]... [options] [QUESTIONS]",
         "demo": "chatbot demo [--script FILE [-c PATH]...] [options]",
         "info": "chatbot info [-c PATH]... [options]",
@@ -228,6 +245,10 @@ def _sub(command: str) -> _Parser:
         add_common(parser)
     if command == "ask":
         add_ask(parser)
+    if command == "check":
+        add_check(parser)
+    if command == "misses":
+        add_misses(parser)
     if command == "eval":
         add_eval(parser)
     if command == "demo":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,6 +25,30 @@ def cache_folder(cache: str | os.PathLike[str] | None = None) -> Path:
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("chatbot", appauthor=False))
+
+
+def state_folder() -> Path:
+    """The user's folder for what a program remembers."""
+    state = os.environ.get("XDG_STATE_HOME", "")
+    if sys.platform.startswith("linux"):  # as platformdirs says, which takes longer to load
+        base = Path(state) if os.path.isabs(state) else Path("~/.local/state").expanduser()
+        return base / "chatbot"
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir("chatbot", appauthor=False))
+
+
+def corpus_key(paths: Sequence[str | os.PathLike[str]]) -> str:
+    """What the documents at `paths` are called where something is kept about them; "" for none.
+
+    Eight hexadecimal digits, of where they are and nothing else.
+    """
+    if not paths:
+        return ""
+    import zlib
+
+    places = "\n".join(os.path.realpath(path) for path in paths)
+    return f"{zlib.crc32(os.fsencode(places)):08x}"
 
 
 def index_folder(cache: Path, paths: Sequence[str | os.PathLike[str]]) -> Path:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
@@ -16,6 +19,15 @@ from chatbot.places import seeds
 # A loaded machine is no failure: properties have no time limit.
 settings.register_profile("chatbot", deadline=None)
 settings.load_profile("chatbot")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of what is kept: nothing of this machine's user is read or written."""
+    folder = tmp_path_factory.mktemp("state")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(folder))
+        yield folder / "chatbot"
 
 
 @pytest.fixture(scope="session")

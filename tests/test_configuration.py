@@ -126,7 +126,7 @@ def test_every_long_option_is_a_key() -> None:
     """No option of any command is left out, but for those that only print."""
     assert set(keys("")) == {
         *("cache", "color", "corpus", "editing-mode", "json", "no-color", "no-history"),
-        *("no-small-talk", "resume"),
+        *("no-misses", "no-small-talk", "resume"),
         *("plain", "quiet", "suggest", "threshold", "verbose", "width"),
     }
     assert set(keys("ask")) - set(keys("")) == {"num", "why"}
@@ -266,7 +266,7 @@ def test_words_beat_what_is_set(words: list[str], name: str, value: object) -> N
         ("[ask]\n\nwyh = true", ":3: unknown key 'wyh' of [ask]; did you mean 'why'?"),
         (
             "x = 1\nnum = 2\n",
-            ":1: unknown key 'x'; known are no-history, resume, corpus, cache",
+            ":1: unknown key 'x'; known are resume, corpus, cache",
         ),
         ("num = 2", ":1: 'num' is no key; write it below [ask]"),
         ("[ask]\nsuggest = true", ":2: 'suggest' is no key of [ask]; write it above the"),

@@ -116,7 +116,7 @@ def test_index_takes_paths_without_an_option(command: str) -> None:
         (["--width", "0"], "'0'"),
         (["--width", "wide"], "'wide'"),
         (["ask", "-n", "-1", "q"], "-n"),
-        (["ask", "--no-hist", "q"], "--help"),
+        (["ask", "--no-hist", "q"], "'--no-history'"),
         (["ask", "--jsn=1", "q"], "'--json'"),
         (["info", "--", "x"], "unrecognized"),
         (["ASK", "q"], "'ask'"),

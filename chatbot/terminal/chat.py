@@ -15,6 +15,7 @@ from ..conversation import Conversation, Said
 from ..decision import Answer, Clarification, Reply
 from ..errors import ChatbotError
 from ..memory import Memory
+from ..misses import Kind, answered_in, missed_in
 from ..moves import NOTHING, UNANSWERED, topic
 from ..query import LONGEST
 from .browser import open_link
@@ -45,7 +46,8 @@ class Chat:
     others or the same anew, `state` is the folder of what is kept; without them the commands
     that need them say so. `long` is whether the last text may be too long for a screen.
     `notes` are about the documents as they were opened; they are said with the next text.
-    `keeper` keeps the state of the conversation, so that another chat can resume it.
+    `keeper` keeps the state of the conversation, so that another chat can resume it;
+    `missed` is told the questions that were not answered, or badly.
     """
 
     conversation: Conversation
@@ -55,6 +57,7 @@ class Chat:
     reopen: Reopen | None = None
     state: Path | None = None
     keeper: Callable[[Mapping[str, Any]], None] | None = None
+    missed: Callable[[str, Kind], None] | None = None
     left: bool = False
     long: bool = False
     notes: list[str] = field(default_factory=list)
@@ -87,6 +90,9 @@ class Chat:
             return self._asked(text, self.conversation.ask_each(text, private=True))
         if not text.startswith("/"):
             said = self.conversation.say(text)
+            if self.missed:
+                for question in missed_in(said):
+                    self.missed(question, "abstained")
             return self._moved(said) if said.move else self._asked(text, said)
         name, _, argument = text.partition(" ")
         found = called(name)
@@ -210,6 +216,9 @@ class Chat:
             return self._said("Nothing is kept here (--no-history), so this is not either.")
         try:
             path = note_judgement(self.state, self.last, good=good, words=words)
+            question = answered_in(self.conversation.memory.last)
+            if self.missed and question and not good:
+                self.missed(question, "bad")
         except OSError as error:
             return self._said(f"Can't note it in {self.state}: {error.strerror or error}.")
         return self._said(f"Noted in {path}.")
