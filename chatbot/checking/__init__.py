@@ -1,0 +1,1 @@
+"""What an owner of documents wants to know: what is wrong with them, and where."""

@@ -1,0 +1,109 @@
+"""Words that are probably misspelt, and synonyms that match nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+import numpy as np
+
+from ..index import Index
+from ..indexing.background import common_words
+from ..indexing.decoding import UndecodableError, decoded
+from ..indexing.readings import thesaurus
+from ..indexing.synonyms import FILE_NAME, Rule, read_synonyms
+from ..listing import Listed
+from ..spelling import near, plain
+from ..text import Analysis
+from .finding import Finding, Subject, quoted
+
+SHORTEST = 6  # letters; shorter words have too many neighbours
+FREQUENT = 5  # occurrences in the documents from which a word is taken to be one
+_WORD = re.compile(r"(?<![\w'’.-])[a-z]+(?![\w'’-])")  # in small letters: no name, no part
+
+
+def check_words(subject: Subject) -> Iterator[Finding]:
+    """The words that occur once and are a slip away from a frequent one."""
+    meant = _misspelt(subject.index)
+    for passage in subject.passages if meant else ():
+        texts = (passage.question, *passage.alternates, passage.text)
+        words = dict.fromkeys(word for text in texts for word in _WORD.findall(text))
+        for word in words.keys() & meant.keys():
+            message = f"{quoted(word)} may be a slip for {quoted(meant[word])}"
+            yield subject.finding(passage, "misspelt", message, "correct it if it is one")
+
+
+def _misspelt(index: Index) -> dict[str, str]:
+    """The words that are probably misspelt, each with what was probably meant."""
+    listed = common_words(index.settings.language)
+    known = {plain(word) for word in listed}
+    analysis = index.settings.analysis
+    stems = {stem for word in known for stem in analysis.terms(word)}
+    stems |= thesaurus(analysis).keys()
+    found = {}
+    for number in np.flatnonzero(index.words.counts == 1).tolist():
+        word = index.words.vocabulary.term(number)
+        unknown = word not in known and not stems.issuperset(analysis.terms(word))
+        if len(word) >= SHORTEST and word.isascii() and word.isalpha() and unknown:
+            meant = _meant(word, index, known)
+            if meant:
+                found[word] = meant
+    return found
+
+
+def _meant(word: str, index: Index, known: set[str]) -> str:
+    """The most frequent word that a slip makes `word` of; "" for none."""
+    words = index.words
+    numbers, distances = near(word, words, 1)
+    counts = words.counts
+    for number in sorted(numbers[distances == 1].tolist(), key=lambda n: (-counts[n], n)):
+        other = words.vocabulary.term(number)
+        trusted = counts[number] >= FREQUENT or other in known
+        if trusted and _is_slip(word, other, index.settings.analysis):
+            return other
+    return ""
+
+
+def _is_slip(word: str, other: str, analysis: Analysis) -> bool:
+    """Whether typing `other` may give `word`, and grammar does not.
+
+    A letter doubled, left out, put in or swapped with its neighbour, but not at the end,
+    where words are inflected; a wrong letter is as often another word.
+    """
+    if analysis.terms(word) == analysis.terms(other) or len(other) < SHORTEST - 1:
+        return False
+    if word[:-1] == other or other[:-1] == word or word[-2:] != other[-2:]:
+        return False
+    return len(word) != len(other) or sorted(word) == sorted(other)
+
+
+def check_synonyms(subject: Subject) -> Iterator[Finding]:
+    """The lines of the user's synonyms that lead to no word of the documents."""
+    for file in subject.files:
+        if PurePosixPath(file.name).name == FILE_NAME:
+            for number, rules in _lines(file, subject.index.settings.analysis):
+                if not any(_is_held(rule, subject.index) for rule in rules):
+                    words = ", ".join(dict.fromkeys(" ".join(rule.meant) for rule in rules))
+                    message = f"these synonyms match nothing: no document has {quoted(words)}"
+                    advice = "write what the documents say instead, or delete the line"
+                    yield Finding(file.path, number, "idle-synonyms", message, advice)
+
+
+def _lines(file: Listed, analysis: Analysis) -> Iterator[tuple[int, list[Rule]]]:
+    """The rules of each line that has some."""
+    try:
+        with open(file.path, "rb") as stream:
+            text = decoded(stream.read())
+    except (OSError, UndecodableError):  # told where the documents are read
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        rules, _ = read_synonyms(line, file.path, analysis)
+        if rules:
+            yield number, rules
+
+
+def _is_held(rule: Rule, index: Index) -> bool:
+    """Whether some passage has what a rule leads to."""
+    number = index.vocabulary.number(" ".join(rule.meant))
+    return number >= 0 and index.frequency(number) > 0
