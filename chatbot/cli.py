@@ -184,7 +184,7 @@ def _eval(options: Namespace) -> int:
 def _check(options: Namespace) -> int:
     from .checking.check import check
 
-    return UNANSWERED if check(options, _corpus(options), _threshold(options)) else ANSWERED
+    return UNANSWERED if check(options, _corpus(options)) else ANSWERED
 
 
 def _misses(options: Namespace) -> int:
@@ -199,7 +199,7 @@ def _misses(options: Namespace) -> int:
 def _info(options: Namespace) -> int:
     from . import __version__
     from .configuration import configuration_file
-    from .places import cache_folder
+    from .places import cache_folder, state_folder
     from .terminal.screen import harmless
 
     opened = _opened(options)
@@ -215,6 +215,7 @@ def _info(options: Namespace) -> int:
         "language": index.settings.language,
         "index": str(opened.folder or "in memory"),
         "cache": str(cache_folder(options.cache)),
+        "state": str(state_folder()),
         "config": config if os.path.exists(config) else f"none; it would be {config}",
     }
     for name, value in rows.items():

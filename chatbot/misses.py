@@ -95,6 +95,7 @@ def forget_misses(folder: Path) -> bool:
 def _miss(line: bytes) -> Miss | None:
     try:
         miss = Miss(**json.loads(line))
+        datetime.fromisoformat(miss.time)
     except (ValueError, TypeError, RecursionError):
         return None
     texts = all(isinstance(field, str) for field in miss)

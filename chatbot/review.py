@@ -70,7 +70,7 @@ def review(
     elif not options.quiet:
         from .terminal.missed import render_misses
 
-        print(render_misses(rows, settled, folder / FILE, screen))
+        print(render_misses(rows, settled, screen))
     return 0
 
 
@@ -131,7 +131,10 @@ def _written(paths: Sequence[str], entry: Passage, wording: str, *, by_question:
 
     root = next(file.root for file in list_files(paths) if file.name == entry.document.path)
     path = os.path.join(root, ALTERNATES)
-    name = entry.question if by_question and entry.question[0].isalnum() else entry.id
+    names = [entry.question, entry.id] if by_question else [entry.id]
+    name = next((name for name in names if not name.lstrip().startswith("#")), "")
+    if not name:
+        raise ChatbotError(f"{entry.id} can't be named in {path}: there “#” begins a comment")
     try:
         text = ""
         if os.path.exists(path):

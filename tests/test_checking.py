@@ -34,7 +34,7 @@ def check(tmp_path: Path) -> Check:
             path.parent.mkdir(exist_ok=True)
             path.write_text(text)
         subject = read([str(folder)], str(tmp_path / "cache"), silent)
-        findings = sorted(found(subject, 0.4, silent))
+        findings = sorted(found(subject, silent))
         return [one._replace(path=os.path.relpath(one.path, folder)) for one in findings]
 
     return checking
@@ -222,12 +222,12 @@ def test_slips_are_told(check: Check) -> None:
     text = "The kubelet starts. The kubelet ends. The kubelet waits. Kubelet or kubelet.\n\n"
     findings = check(
         a_txt=f"date 2024-01-01 {text}"
-        "A kublet is neccessary in diffrent stroked houses, says Diffrent, of grommets.\n"
+        "A kbuelet is neccessary in diffrent waning houses, says Diffrent, of grommets.\n"
     )
 
     assert {one.check for one in findings} == {"misspelt"}
     assert [one.message for one in findings] == [
-        "“kublet” may be a slip for “kubelet”",
+        "“kbuelet” may be a slip for “kubelet”",
         "“neccessary” may be a slip for “necessary”",
     ]
 
@@ -272,7 +272,7 @@ def test_same_name_below_two_folders(tmp_path: Path) -> None:
     roots = [str(tmp_path / "one"), str(tmp_path / "two")]
     subject = read(roots, str(tmp_path / "cache"), silent)
 
-    assert [one.path for one in found(subject, 0.4, silent)] == [
+    assert [one.path for one in found(subject, silent)] == [
         os.path.join(root, "a.txt") for root in roots
     ]
 

@@ -116,6 +116,7 @@ def test_broken_lines_are_passed_over(tmp_path: Path) -> None:
             b'{"time": "2026\n[]\nnull\n\xff\n{"time": 1, "kind": "bad", "corpus": "",'
         )
         stream.write(b' "question": "a"}\n' + b"[" * 100_000 + b"\n")
+        stream.write(b'{"time": "noon", "kind": "bad", "corpus": "", "question": "a"}\n')
     note_miss(tmp_path, "Why?", "", "bad")
 
     assert [miss.question for miss in read_misses(tmp_path)] == ["Who?", "Why?"]
@@ -220,7 +221,7 @@ def test_list_is_harmless_and_narrow(index: Index) -> None:
     found, settled = clusters(
         misses(("Who \x1b[2Jis \u202eqqqq zzzz?", "abstained")), index, 0.4
     )
-    text = render_misses(found, settled, Path("state") / FILE, Screen(40))
+    text = render_misses(found, settled, Screen(40))
 
     assert not {"\x1b", "\u202e"} & set(text)
     assert max(map(len, text.splitlines())) <= 40

@@ -23,16 +23,14 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
 
-def check(options: Namespace, paths: Sequence[str], threshold: float) -> int:
+def check(options: Namespace, paths: Sequence[str]) -> int:
     """Check the documents at `paths`, of the seeds for none, and report; how many errors.
-
-    Below `threshold` an entry's own question counts as refused.
 
     Raises `CorpusError` where a path is missing or no passage is found.
     """
     with lasting(options) as progress:
         subject = read(paths, options.cache, progress)
-        findings = sorted(found(subject, threshold, progress))
+        findings = sorted(found(subject, progress))
     errors = sum(finding.severity == "error" for finding in findings)
     if options.json:
         print(json_line(as_json(subject, findings)))
@@ -49,10 +47,10 @@ def read(paths: Sequence[str], cache: str | None, progress: Progress) -> Subject
     return Subject(index, list(index.passages), files, problems)
 
 
-def found(subject: Subject, threshold: float, progress: Progress) -> Iterator[Finding]:
+def found(subject: Subject, progress: Progress) -> Iterator[Finding]:
     """Everything that is found, check by check."""
     yield from check_reading(subject)
-    yield from check_entries(subject, threshold, progress)
+    yield from check_entries(subject, progress)
     yield from check_answers(subject)
     yield from check_documents(subject)
     yield from check_links(subject, progress)

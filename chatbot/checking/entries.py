@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+import numpy as np
 
 from ..corpus import Passage
 from ..decision import CLOSE
@@ -11,12 +14,14 @@ from ..index import Index
 from ..processes import shared
 from ..progress import Progress
 from ..query import SYNONYM, Query, understand
-from ..ranking import rank
+from ..ranking import fitting_first
+from ..scoring import candidates
+from ..signals import SIGNALS, signals
 from .figures import disagreement
 from .finding import Finding, Subject, quoted
 
 TOGETHER = 64  # entries that a process asks at a time
-RIVALS = 10  # matches that are compared with an entry
+RIVALS = 16  # passages that are compared with an entry
 LIKE = 0.7  # Dice coefficient of two questions from which they are compared word by word,
 SHARED = 0.3  # if this part of the words of both is the same in both
 
@@ -26,18 +31,17 @@ Pair = tuple[int, int]  # two passages by their numbers, the earlier first
 class _Asked(NamedTuple):
     """What became of an entry's own question; passages are numbers.
 
-    `winner` answers it before the entry, about as probable ones apart; -1 for none.
-    `answerable` is how probable it is that something does. `twins` have nearly the same
-    question.
+    `winner` answers it before the entry, about as probable ones apart; -1 for none. `twins`
+    have nearly the same question. `refused` is one that says nothing that can be looked for.
     """
 
     entry: int
-    winner: int
-    answerable: float
-    twins: tuple[int, ...]
+    winner: int = -1
+    twins: tuple[int, ...] = ()
+    refused: bool = False
 
 
-def check_entries(subject: Subject, threshold: float, progress: Progress) -> Iterator[Finding]:
+def check_entries(subject: Subject, progress: Progress) -> Iterator[Finding]:
     """What is wrong with the questions of the entries and their answers."""
     entries = [n for n, passage in enumerate(subject.passages) if passage.question.strip()]
     for number in entries:
@@ -52,8 +56,8 @@ def check_entries(subject: Subject, threshold: float, progress: Progress) -> Ite
         pair = (min(one.entry, one.winner), max(one.entry, one.winner))
         if not subject.passages[one.entry].text.strip() or pair in twins:
             continue
-        if one.answerable < threshold:
-            yield _refused(subject, one, threshold)
+        if one.refused:
+            yield _refused(subject, one.entry)
         elif one.winner >= 0:
             yield _shadowed(subject, one)
 
@@ -70,26 +74,28 @@ def _batch(index: Index, entries: Sequence[int], first: int) -> list[_Asked]:
 
 
 def _ask(index: Index, entry: int) -> _Asked:
+    """Ask as `ranking.rank` does, of fewer candidates: no other can beat a whole question."""
     query = understand(index.passages[entry].question, index)
+    if not set(query.content) - set(query.cues):
+        return _Asked(entry, refused=True)
+    found = candidates(query, index, RIVALS)
+    if not len(found.passages):
+        return _Asked(entry, refused=True)
+    values = signals(query, index, found)
+    scores = fitting_first(values, values @ index.model.ranking)
+    best = int(np.argmax(scores))
+    own = scores[found.passages == entry]
+    lost = not len(own) or math.exp(own[0] - scores[best]) < CLOSE
+    like = values[:, SIGNALS.index("read question")] >= LIKE
     asked = set(query.terms)
-    ranking = rank(query, index, RIVALS)
-    matches = ranking.matches
-    own = next((match for match in matches if match.number == entry), None)
-    says_nothing = not set(query.content) - set(query.cues)  # then it is refused in any case
-    lost = bool(matches) and (own is None or own.confidence < CLOSE * matches[0].confidence)
-    return _Asked(
-        entry,
-        matches[0].number if lost else -1,
-        0.0 if says_nothing else ranking.answerable,
-        tuple(
-            match.number
-            for match in matches
-            if match.number != entry
-            and match.signals["read question"] >= LIKE
-            and (wording := _nearest(asked, match.passage, index))
-            and _alike(query, understand(wording, index))
-        ),
-    )
+    twins = [
+        number
+        for number in found.passages[like].tolist()
+        if number != entry
+        and (wording := _nearest(asked, index.passages[number], index))
+        and _alike(query, understand(wording, index))
+    ]
+    return _Asked(entry, int(found.passages[best]) if lost else -1, tuple(twins))
 
 
 def _nearest(asked: set[str], passage: Passage, index: Index) -> str:
@@ -163,12 +169,9 @@ def _unanswered(subject: Subject, number: int) -> Finding:
     return subject.finding(passage, "unanswered", message, "write one below it")
 
 
-def _refused(subject: Subject, one: _Asked, threshold: float) -> Finding:
-    passage = subject.passages[one.entry]
-    message = (
-        f"its own question {quoted(passage.question)} is refused"
-        f" ({one.answerable:.2f}, needs {threshold})"
-    )
+def _refused(subject: Subject, number: int) -> Finding:
+    passage = subject.passages[number]
+    message = f"{quoted(passage.question)} has no telling word, so it is refused"
     advice = "ask in more words, of those that the answer has"
     return subject.finding(passage, "refused", message, advice)
 

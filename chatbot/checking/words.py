@@ -19,6 +19,7 @@ from ..text import Analysis
 from .finding import Finding, Subject, quoted
 
 SHORTEST = 6  # letters; shorter words have too many neighbours
+LONG = 8  # letters from which a letter more or less rarely makes another word
 FREQUENT = 5  # occurrences in the documents from which a word is taken to be one
 _WORD = re.compile(r"(?<![\w'’.-])[a-z]+(?![\w'’-])")  # in small letters: no name, no part
 
@@ -68,14 +69,18 @@ def _meant(word: str, index: Index, known: set[str]) -> str:
 def _is_slip(word: str, other: str, analysis: Analysis) -> bool:
     """Whether typing `other` may give `word`, and grammar does not.
 
-    A letter doubled, left out, put in or swapped with its neighbour, but not at the end,
-    where words are inflected; a wrong letter is as often another word.
+    Two letters swapped or one doubled, or not; in longer words one left out or put in. None
+    of these at the end, where words are inflected. A wrong letter is as often another word.
     """
     if analysis.terms(word) == analysis.terms(other) or len(other) < SHORTEST - 1:
         return False
     if word[:-1] == other or other[:-1] == word or word[-2:] != other[-2:]:
         return False
-    return len(word) != len(other) or sorted(word) == sorted(other)
+    if len(word) == len(other):
+        return sorted(word) == sorted(other)
+    short, long = sorted((word, other), key=len)
+    at = next(n for n, letter in enumerate(long) if short[n : n + 1] != letter)
+    return len(word) >= LONG or long[at] in (long[at - 1], long[at + 1])
 
 
 def check_synonyms(subject: Subject) -> Iterator[Finding]:

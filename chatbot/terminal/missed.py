@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 
 from ..clusters import Cluster
@@ -14,7 +14,7 @@ from .screen import Screen, counted, cut, wrapped
 SHOWN = 3  # other wordings of a cluster that are shown
 
 
-def render_misses(clusters: Sequence[Cluster], settled: int, path: Path, screen: Screen) -> str:
+def render_misses(clusters: Sequence[Cluster], settled: int, screen: Screen) -> str:
     """The clusters with their numbers, and what became of the other misses."""
     parts = ["\n".join(_lines(number, one, screen)) for number, one in enumerate(clusters, 1)]
     told = [f"{settled:,} more {'is' if settled == 1 else 'are'} answered by now."]
@@ -22,8 +22,10 @@ def render_misses(clusters: Sequence[Cluster], settled: int, path: Path, screen:
     if not clusters:
         told = [" ".join(["Nothing is missed.", *told])]
     else:
-        told.append("--accept N adds the wording to the entry, --accept N ENTRY to another.")
-        told.append(f"Kept in {path}; --forget deletes it.")
+        told.append(
+            "--accept N gives the entry this wording too, --accept N ENTRY another one;"
+            " --forget deletes all."
+        )
     return "\n\n".join([*parts, "\n".join("\n".join(wrapped(t, screen)) for t in told)])
 
 
@@ -60,10 +62,17 @@ def _lines(number: int, cluster: Cluster, screen: Screen) -> Iterator[str]:
     more = len(cluster.wordings) - 1 - len(others)
     also = f"; also {', '.join(others)}" if others else ""
     also += f" and {counted(more, 'other')}" if more else ""
-    yield from wrapped(f"{often}, last {cluster.last[:10]}{also}", screen, indent, indent)
+    yield from wrapped(f"{often}, last {_day(cluster.last)}{also}", screen, indent, indent)
     if cluster.nearest:
         passage = cluster.nearest.passage
         near = f"nearest: {cut(topic(passage), 0)} ({cut(passage.id, 0)})"
         yield from wrapped(near, screen, indent, indent)
     else:
         yield f"{indent}no entry is near"
+
+
+def _day(time: str) -> str:
+    """The day of a time here, as it is called."""
+    now = datetime.now().astimezone()
+    day = datetime.fromisoformat(time).astimezone(now.tzinfo).date()
+    return "today" if day == now.date() else day.isoformat()
