@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-import chatbot
 from chatbot.checking.check import found, read
 from chatbot.checking.finding import CHECKS, Finding
 from chatbot.cli import main
@@ -360,23 +357,3 @@ def test_hostile_documents_reach_no_terminal(
 
     assert "dead-link" in out
     assert OBEYED.findall(out + error) == []
-
-
-def test_check_of_a_saved_index_loads_no_scikit_learn(here: Path) -> None:
-    """Only the first check of documents builds an index."""
-    (here / "a.txt").write_text("It is open.\n")
-    main(["check", "-q", "-c", str(here)])
-    code = (
-        "import sys; from chatbot.cli import main\n"
-        f"main(['check', '-q', '-c', {str(here)!r}]); print('sklearn' in sys.modules)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        env=os.environ | {"PYTHONPATH": str(Path(chatbot.__file__).parents[1])},
-        timeout=60,
-        check=True,
-    )
-
-    assert done.stdout == "False\n"

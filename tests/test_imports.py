@@ -88,8 +88,9 @@ def test_help_loads_nothing(loaded: Loaded, words: list[str]) -> None:
         (["--json"], SUMMIT),
         (["demo"], ""),
         (["demo", "--cast", os.devnull], ""),
+        (["misses"], ""),
     ],
-    ids=["ask", "json", "piped ask", "piped chat", "piped json", "demo", "cast"],
+    ids=["ask", "json", "piped ask", "piped chat", "piped json", "demo", "cast", "misses"],
 )
 def test_question_loads_numpy_and_the_stemmer(
     loaded: Loaded, words: list[str], text: str
@@ -142,6 +143,11 @@ def test_default_cache_adds_platformdirs(
 def test_index_adds_scikit_learn(loaded: Loaded) -> None:
     """Indexing adds scikit-learn with what it needs, and no package for the screen."""
     assert loaded("index") - OF_HEAVY == {"numpy", "Stemmer", *HEAVY}
+
+
+def test_check_of_a_saved_index_builds_nothing(loaded: Loaded) -> None:
+    """A check reads the documents again, but for that and a question it needs nothing."""
+    assert loaded("check") - OF_HEAVY == {"numpy", "Stemmer"}
 
 
 def test_saved_index_of_own_documents_is_reused(
