@@ -9,15 +9,13 @@ from dataclasses import dataclass
 
 from .batches import replies
 from .corpus import Passage
-from .decision import Answer, Reply
+from .decision import Answer, Clarification, Reply
 from .index import Index
 from .misses import Miss
 from .query import CORRECTED, Query
 from .ranking import Match
 
-ALIKE = (
-    0.6  # Dice coefficient of two wordings' terms, weighed, from which they are one question
-)
+ALIKE = 0.6  # Dice coefficient of the weighed terms of wordings that are one question
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +41,8 @@ def clusters(
 ) -> tuple[list[Cluster], int]:
     """What is still missed, most often first, then latest first; how many misses are not.
 
-    A question is missed no more where it is answered by now; one whose answer was bad,
-    where it is a wording of an entry by now.
+    A question is missed no more where it is answered or asked back to by now; one whose
+    answer was bad, where it is a wording of an entry that is found by now.
     """
     of: dict[str, list[Miss]] = defaultdict(list)
     for miss in misses:
@@ -63,10 +61,10 @@ def clusters(
 
 
 def _settled(name: str, misses: Sequence[Miss], reply: Reply) -> bool:
-    if not isinstance(reply, Answer):
+    if not isinstance(reply, Answer | Clarification):
         return False
-    bad = any(miss.kind == "bad" for miss in misses)
-    return not bad or name in map(_words, reply.match.passage.wordings)
+    wordings = (w for match in reply.matches for w in match.passage.wordings)
+    return all(miss.kind != "bad" for miss in misses) or name in map(_words, wordings)
 
 
 def _words(question: str) -> str:

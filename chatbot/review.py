@@ -129,8 +129,9 @@ def _written(paths: Sequence[str], entry: Passage, wording: str, *, by_question:
     from .indexing.alternates import names_of, with_wording
     from .terminal.screen import harmless
 
-    root = next(file.root for file in list_files(paths) if file.name == entry.document.path)
-    path = os.path.join(root, ALTERNATES)
+    files = list_files(paths)
+    file = next((file for file in files if file.name == entry.document.path), files[0])
+    path = os.path.join(file.root, ALTERNATES)
     names = [entry.question, entry.id] if by_question else [entry.id]
     name = next((name for name in names if not name.lstrip().startswith("#")), "")
     if not name:

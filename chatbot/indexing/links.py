@@ -13,6 +13,7 @@ from .readers import FORMATS, suffix_of
 
 MARKDOWN = (".md", ".markdown")
 PAGES = (".html", ".htm", ".xhtml")
+_LAST_LINE = 65_535  # libxml2 counts no further
 _ATTRIBUTE = re.compile(r"""\b(id|name|href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _EXPLICIT = re.compile(r"\{[^{}]*#([^\s{}]+)[^{}]*\}\s*$")  # "## Title {#anchor}"
 
@@ -64,7 +65,9 @@ def _in_page(text: str) -> Links:
     from lxml import etree
 
     found = Links([], set())
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
+    )
     content = text.encode("utf-8", "replace")
     root = etree.fromstring(content, parser) if content.strip() else None
     if root is None or root.xpath("//base[@href]"):  # then links begin elsewhere
@@ -73,7 +76,8 @@ def _in_page(text: str) -> Links:
         target = element.get("href") if element.tag in ("a", "area") else None
         target = element.get("src") if element.tag == "img" else target
         if target is not None:
-            found.targets.append((target, element.sourceline or 0))
+            line = element.sourceline or 0
+            found.targets.append((target, line if line < _LAST_LINE else 0))
         found.anchors.update(anchor(element.get(name) or "") for name in ("id", "name"))
     return found
 
