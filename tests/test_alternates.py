@@ -145,6 +145,14 @@ def test_file_beside_documents_is_read(faq: Path, *, folder: bool) -> None:
     assert len(reading.synonyms) == 2
 
 
+def test_document_of_the_same_name_keeps_its_id(faq: Path) -> None:
+    """The file is no document, so it takes no document's name."""
+    (faq.parent / "alternates.txt").write_text("alternates#faq-1\n  Is it ready?\n")
+    faq.rename(faq.parent / "alternates.md")
+
+    assert read(faq.parent).passages[0].id == "alternates#faq-1"
+
+
 def test_next_question_knows_a_new_wording(faq: Path, tmp_path: Path) -> None:
     """A saved index is built anew when such a file comes or changes."""
     asked = "When may I drink?"

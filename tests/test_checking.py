@@ -117,6 +117,18 @@ def test_answers_that_disagree_are_an_error(check: Check) -> None:
     assert findings[0].severity == "error"
 
 
+def test_contradiction_goes_before_a_mere_duplicate(check: Check) -> None:
+    """Of several twins the one is named that says something else."""
+    findings = check(
+        a_md=entries((RETURN[0], "Ask us how, and we will tell you all about it."), PARCEL),
+        b_md=entries(RETURN),
+        c_md=entries((RETURN[0], "Send it back to us within 30 days.")),
+    )
+
+    assert told(findings) == [("b.md", 4, "duplicate"), ("c.md", 4, "contradiction")]
+    assert "b.md:4" in findings[1].message
+
+
 def test_entry_behind_another_is_told_with_the_winner(check: Check) -> None:
     """Its own question is answered by another entry, which has the same words more often."""
     rows = [
@@ -219,13 +231,14 @@ def test_slips_are_told(check: Check) -> None:
     text = "The kubelet starts. The kubelet ends. The kubelet waits. Kubelet or kubelet.\n\n"
     findings = check(
         a_txt=f"date 2024-01-01 {text}"
-        "A kbuelet is neccessary in diffrent waning houses, says Diffrent, of grommets.\n"
+        "A kbuelet is othewise neccessary in diffrent waning houses, says Diffrent.\n"
     )
 
     assert {one.check for one in findings} == {"misspelt"}
     assert [one.message for one in findings] == [
         "“kbuelet” may be a slip for “kubelet”",
         "“neccessary” may be a slip for “necessary”",
+        "“othewise” may be a slip for “otherwise”",
     ]
 
 

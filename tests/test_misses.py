@@ -33,6 +33,7 @@ from chatbot.misses import (
     note_miss,
     read_misses,
 )
+from chatbot.options import keys
 from chatbot.places import corpus_key
 from chatbot.terminal.chat import Chat
 from chatbot.terminal.missed import render_misses
@@ -290,6 +291,12 @@ def test_configuration_turns_it_off(
 
     assert main(["ask", "-q", FRANCE]) == 1
     assert not here.exists()
+
+
+def test_nothing_is_done_by_configuration() -> None:
+    """What is done once can't be set to be done each time."""
+    assert {"corpus", "json"} <= keys("misses").keys()
+    assert not {"accept", "forget"} & keys("misses").keys()
 
 
 def test_accepted_wording_is_answered_next(
