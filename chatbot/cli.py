@@ -154,6 +154,7 @@ def _index(options: Namespace) -> int:
         opened = open_corpus(
             paths,
             cache=options.cache,
+            language=options.language,
             report=_report,
             refresh=True,
             verbose=options.verbose,
@@ -230,6 +231,7 @@ def _opened(options: Namespace) -> Opened:
         return open_corpus(
             _corpus(options),
             cache=options.cache,
+            language=options.language,
             report=_report,
             verbose=options.verbose,
             progress=progress,
