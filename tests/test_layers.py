@@ -35,6 +35,7 @@ ROWS = [
     ["letters"],
     ["scoring"],
     ["maxscore"],
+    ["accumulators"],
     ["query"],
     ["spelling"],
     ["storage"],
