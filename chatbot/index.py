@@ -60,6 +60,13 @@ class Vocabulary:
 
     def term(self, number: int) -> str:
         """The string with this number; `IndexError` where there is none."""
+        return self._term(number)
+
+    @cached_property
+    def _term(self) -> Callable[[int], str]:
+        return lru_cache(REMEMBERED)(self._read)
+
+    def _read(self, number: int) -> str:
         if not 0 <= number < len(self):
             raise IndexError(f"no term {number}; there are {len(self)}")
         return self._bytes(number).decode("utf-8", "surrogatepass")
@@ -279,6 +286,6 @@ class Index:
 def ranges(begin: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """All numbers of the ranges one after the other, and which range each is of: int64."""
     lengths = end - begin
-    of = np.repeat(np.arange(len(lengths)), lengths)
-    starts = np.cumsum(lengths) - lengths
+    of = np.arange(len(lengths)).repeat(lengths)
+    starts = lengths.cumsum() - lengths
     return np.arange(len(of)) + (begin - starts)[of], of

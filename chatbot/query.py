@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -51,7 +52,7 @@ class Reading(NamedTuple):
     strength: float  # 0 to 1, 1 for the term itself
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Query:
     """A question as it is understood.
 
@@ -78,10 +79,10 @@ class Query:
     expansions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     carried: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def content(self) -> tuple[int, ...]:
         """Which of `terms` say what the question is about."""
-        return tuple(np.flatnonzero(self.weights >= CONTENT).tolist())
+        return tuple((self.weights >= CONTENT).nonzero()[0].tolist())
 
     @property
     def unknown(self) -> tuple[str, ...]:
