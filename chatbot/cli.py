@@ -6,6 +6,8 @@ Answers go to standard output, everything else to standard error.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -35,6 +37,9 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command line (by default the process's own) and give its exit status."""
     # More threads than one only delay numpy's import; nothing here multiplies matrices.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if words is None:  # to look for garbage in what is loaded takes a tenth of a short run
+        gc.set_threshold(100_000)
+        atexit.register(gc.freeze)  # nor in all that is left in the end
     open_streams()
     try:
         return _run(list(sys.argv[1:] if words is None else words))
