@@ -74,7 +74,7 @@ def score(
 
 
 def _terms(query: Query, index: Index, limit: int) -> list[Term]:
-    """The readings that some unit holds, in the order of the query."""
+    """The readings that give some unit a score, in the order of the query."""
     if not query.readings:
         return []
     of, numbers, strengths = zip(*query.readings, strict=True)
@@ -91,7 +91,7 @@ def _terms(query: Query, index: Index, limit: int) -> list[Term]:
     terms = []
     for number, factor in zip(numbers, factors, strict=True):
         first, last = starts[number], starts[number + 1]
-        if first == last:
+        if first == last or not factor:
             continue
         if bounded:
             most = factor * tops[number, 0]

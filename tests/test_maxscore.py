@@ -62,7 +62,9 @@ def naive(query: Query, postings: Postings, limit: int, among: np.ndarray) -> li
 
 @given(
     corpus=st.tuples(st.integers(0, 99), st.sampled_from([1, 63, 64, 500, 3000])),
-    terms=st.dictionaries(st.integers(0, 11), st.floats(2**-6, 1, width=32), max_size=8),
+    terms=st.dictionaries(
+        st.integers(0, 11), st.just(0.0) | st.floats(2**-6, 1, width=32), max_size=8
+    ),
     limit=st.sampled_from([1, 2, 10, 50, 400, 1000]),
     kept=st.sampled_from([None, 0.0, 0.02, 0.7]),
     way=st.tuples(
