@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from chatbot import maxscore
 from chatbot.index import RANKS, STEPS, Bounds, Index, Postings
 from chatbot.indexing.bounds import FEW, FREQUENT, LONG, bounds
-from chatbot.maxscore import CHEAP, GROUP, WIDE
+from chatbot.maxscore import CHEAP, GROUP, MANY, WIDE
 from chatbot.query import Query, Reading
 from chatbot.scoring import score
 
@@ -70,6 +70,7 @@ def naive(query: Query, postings: Postings, limit: int, among: np.ndarray) -> li
     way=st.tuples(
         st.sampled_from([1, 300, GROUP]),
         st.sampled_from([0, CHEAP]),
+        st.sampled_from([1, MANY]),
         st.sampled_from([1, 1, 1, WIDE]),
     ),
 )
@@ -79,13 +80,13 @@ def test_same_units_and_scores_as_adding_up_all(
     terms: dict[int, float],
     limit: int,
     kept: float | None,
-    way: tuple[int, int, int],
+    way: tuple[int, int, int, int],
 ) -> None:
     """To the last bit of float32, ties in the order of the documents, of all or of some.
 
     However many terms are added at once, and rows; and where a word has many readings.
     """
-    (seed, size), (group, cheap, copies) = corpus, way
+    (seed, size), (group, cheap, many_met, copies) = corpus, way
     postings, query = generated(seed, size), asking(terms)
     query = replace(query, readings=query.readings * copies)
     among = None if kept is None else np.random.default_rng(seed).random(size) < kept
@@ -96,6 +97,7 @@ def test_same_units_and_scores_as_adding_up_all(
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(maxscore, "GROUP", group)
         patched.setattr(maxscore, "CHEAP", cheap)
+        patched.setattr(maxscore, "MANY", many_met)
         for searched in (
             few,
             many,
