@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from argparse import ArgumentTypeError
 
+# Those that Snowball stems; asking its library takes a moment that every start would pay.
+_STEMMED = (
+    "arabic armenian basque catalan danish dutch english finnish french german greek hindi"
+    " hungarian indonesian irish italian lithuanian nepali norwegian portuguese romanian"
+    " russian serbian spanish swedish tamil turkish yiddish"
+)
+LANGUAGES = tuple(_STEMMED.split())
+DETECTED = "auto"
+
 
 def path(text: str) -> str:
     """The path that `text` is: any but the empty one."""
@@ -21,6 +30,17 @@ def probability(text: str) -> float:
     if not 0 <= value <= 1:
         raise ArgumentTypeError(f"{text!r} is not a probability between 0 and 1")
     return value
+
+
+def language(text: str) -> str:
+    """The name of a language that `text` is, in small letters; "" for "auto"."""
+    name = text.lower()
+    if name == DETECTED:
+        return ""
+    if name not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        raise ArgumentTypeError(f"no stemmer for {text!r}; there are {DETECTED}, {known}")
+    return name
 
 
 def positive(text: str) -> int:

@@ -6,6 +6,8 @@ Answers go to standard output, everything else to standard error.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -35,6 +37,9 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command line (by default the process's own) and give its exit status."""
     # More threads than one only delay numpy's import; nothing here multiplies matrices.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if words is None:  # to look for garbage in what is loaded takes a tenth of a short run
+        gc.set_threshold(100_000)
+        atexit.register(gc.freeze)  # nor in all that is left in the end
     open_streams()
     try:
         return _run(list(sys.argv[1:] if words is None else words))
@@ -158,6 +163,7 @@ def _index(options: Namespace) -> int:
         opened = open_corpus(
             paths,
             cache=options.cache,
+            language=options.language,
             report=_report,
             refresh=True,
             verbose=options.verbose,
@@ -197,29 +203,9 @@ def _misses(options: Namespace) -> int:
 
 
 def _info(options: Namespace) -> int:
-    from . import __version__
-    from .configuration import configuration_file
-    from .places import cache_folder, state_folder
-    from .terminal.screen import harmless
+    from .info import info
 
-    opened = _opened(options)
-    index = opened.index
-    questions = sum(passage.kind == "faq" for passage in index.passages)
-    config = configuration_file()
-    rows = {
-        "version": __version__,
-        "corpus": ", ".join(map(os.path.abspath, _corpus(options))) or "the bundled article",
-        "passages": f"{len(index.passages):,} ({questions:,} with a question)",
-        "files": f"{opened.files:,}",
-        "terms": f"{len(index.vocabulary):,}",
-        "language": index.settings.language,
-        "index": str(opened.folder or "in memory"),
-        "cache": str(cache_folder(options.cache)),
-        "state": str(state_folder()),
-        "config": config if os.path.exists(config) else f"none; it would be {config}",
-    }
-    for name, value in rows.items():
-        print(harmless(f"{name:9} {value}"))
+    info(options, _opened(options), _corpus(options))
     return ANSWERED
 
 
@@ -250,6 +236,7 @@ def _opened(options: Namespace) -> Opened:
         return open_corpus(
             _corpus(options),
             cache=options.cache,
+            language=options.language,
             report=_report,
             verbose=options.verbose,
             progress=progress,

@@ -14,6 +14,8 @@ from .ranking import Match, Ranking
 ANSWER = 0.4  # probability that the documents answer, from which they are let answer: then an
 # answer too many and one too few are about as frequent on the development questions
 CLOSE = 0.9  # share of the best match's probability from which another is as good a guess
+UNSURE = 0.3  # confidence below which the best match is wrong three times in four on them
+ROUGHLY = 0.25  # share of its probability from which another is then worth asking about
 CHOICES = 3  # matches that are asked about
 NEAREST = 3  # matches shown where none is an answer
 
@@ -138,9 +140,13 @@ def _answer(
 
 
 def _choices(found: Sequence[Match]) -> tuple[Match, ...]:
-    """The first match and the few that are about as probable and say something else."""
+    """The first match and the few that are about as probable and say something else.
+
+    Roughly as probable is enough where the first is not to be relied on.
+    """
     best = found[0]
-    close = [match for match in found if match.confidence >= CLOSE * best.confidence]
+    share = CLOSE if best.confidence >= UNSURE else ROUGHLY
+    close = [match for match in found if match.confidence >= share * best.confidence]
     distinct = [match for match in close if match is best or not match.same]
     return tuple(distinct[:CHOICES])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from .arguments import path, positive, probability, speed
+from .arguments import DETECTED, language, path, positive, probability, speed
 
 ANSWER = 0.4  # `decision.ANSWER`, which takes numpy to load
 _THRESHOLD = f"how probable it has to be that the documents answer ({ANSWER})"
@@ -106,6 +106,13 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         type=path,
         action="append",
         help="a file or folder of documents; may be given again (the bundled article)",
+    )
+    parser.add_argument(
+        "--language",
+        metavar="NAME",
+        type=language,
+        default=DETECTED,
+        help="of the documents: english, french, ...; auto, by their words (auto)",
     )
     parser.add_argument("--cache", metavar="DIR", type=path, help="where indexes are saved")
     parser.add_argument("-q", "--quiet", action="store_true", help="only the exit status")

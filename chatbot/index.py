@@ -6,13 +6,16 @@ several. Unit i below the number of passages is passage i; the wordings come aft
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from .corpus import Passage
 from .text import ANALYSIS_VERSION, Analysis, analysis
+
+REMEMBERED = 1 << 16  # look-ups of each kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +31,15 @@ class Settings:
         return analysis(self.language)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """Distinct strings as one block of UTF-8, sorted by their bytes (lone surrogates pass).
 
     `block` is (bytes,) uint8 and `starts` (strings + 1,) int64: number i stands at
     `block[starts[i]:starts[i + 1]]`. `heads` (strings,) uint64 are the first eight bytes of
     each, the first one weighing most, so that numpy finds most of the way to a string.
-    Opening it costs nothing; a look-up is a binary search.
+    Opening it costs nothing; a look-up is a binary search, and remembered, for questions are
+    largely made of the same words.
     """
 
     block: np.ndarray
@@ -56,12 +60,26 @@ class Vocabulary:
 
     def term(self, number: int) -> str:
         """The string with this number; `IndexError` where there is none."""
+        return self._term(number)
+
+    @cached_property
+    def _term(self) -> Callable[[int], str]:
+        return lru_cache(REMEMBERED)(self._read)
+
+    def _read(self, number: int) -> str:
         if not 0 <= number < len(self):
             raise IndexError(f"no term {number}; there are {len(self)}")
         return self._bytes(number).decode("utf-8", "surrogatepass")
 
     def number(self, term: str) -> int:
         """The number of `term`, or -1."""
+        return self._number(term)
+
+    @cached_property
+    def _number(self) -> Callable[[str], int]:
+        return lru_cache(REMEMBERED)(self._looked_up)
+
+    def _looked_up(self, term: str) -> int:
         wanted = _encoded(term)
         at = self.place(wanted)
         return at if at < len(self) and self._bytes(at) == wanted else -1
@@ -73,6 +91,13 @@ class Vocabulary:
 
     def begins(self, prefix: str) -> bool:
         """Whether a string begins with `prefix`."""
+        return self._begins(prefix)
+
+    @cached_property
+    def _begins(self) -> Callable[[str], bool]:
+        return lru_cache(REMEMBERED)(self._has_beginning)
+
+    def _has_beginning(self, prefix: str) -> bool:
         wanted = _encoded(prefix)
         at = self.place(wanted)
         return at < len(self) and self._bytes(at).startswith(wanted)
@@ -225,7 +250,7 @@ class Model:
     first_right: np.ndarray
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Index:
     """A corpus ready to be asked.
 
@@ -247,19 +272,20 @@ class Index:
     passages: Sequence[Passage]
     settings: Settings
 
-    @property
+    @cached_property
     def rarest(self) -> float:
         """The weight of a word that neither the corpus nor the language's list knows."""
         return float(self.idf.max(initial=0.0)) or 1.0
 
     def frequency(self, term: int) -> int:
         """How many units hold the term with this number."""
-        return int(self.postings.starts[term + 1] - self.postings.starts[term])
+        starts = self.postings.starts.data
+        return int(starts[term + 1] - starts[term])
 
 
 def ranges(begin: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """All numbers of the ranges one after the other, and which range each is of: int64."""
     lengths = end - begin
-    of = np.repeat(np.arange(len(lengths)), lengths)
-    starts = np.cumsum(lengths) - lengths
+    of = np.arange(len(lengths)).repeat(lengths)
+    starts = lengths.cumsum() - lengths
     return np.arange(len(of)) + (begin - starts)[of], of

@@ -51,7 +51,7 @@ def talk(options: Namespace, paths: Sequence[str], threshold: float) -> int:
         print(opening, end="\n\n")
         sys.stdout.flush()
     load = partial(_chat, options, paths, threshold, state, resumed)
-    if plain or not is_saved(paths, options.cache):
+    if plain or not is_saved(paths, options.cache, options.language):
         with lasting(options) as progress:  # here, where what takes its time is watched
             chat = Loading.of(load(progress))
     else:
@@ -87,6 +87,7 @@ def _chat(
         index = open_corpus(
             found,
             cache=options.cache,
+            language=options.language,
             report=notes.append,
             verbose=options.verbose,
             progress=shown,

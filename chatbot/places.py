@@ -51,18 +51,24 @@ def corpus_key(paths: Sequence[str | os.PathLike[str]]) -> str:
     return f"{zlib.crc32(os.fsencode(places)):08x}"
 
 
-def index_folder(cache: Path, paths: Sequence[str | os.PathLike[str]]) -> Path:
-    """The folder of these documents' index: where they are is all it depends on."""
+def index_folder(
+    cache: Path, paths: Sequence[str | os.PathLike[str]], language: str = ""
+) -> Path:
+    """The folder of these documents' index: where they are, and what `language` was said."""
     from hashlib import blake2b  # three milliseconds, which the bundled index does without
 
-    roots = "\n".join(os.path.realpath(path) for path in paths)
+    parts = [*map(os.path.realpath, paths), *([language] if language else [])]
+    roots = "\n".join(parts)
     return cache / "index" / blake2b(os.fsencode(roots), digest_size=12).hexdigest()
 
 
 def is_saved(
-    paths: Sequence[str | os.PathLike[str]], cache: str | os.PathLike[str] | None
+    paths: Sequence[str | os.PathLike[str]],
+    cache: str | os.PathLike[str] | None,
+    language: str = "",
 ) -> bool:
     """Whether an index of these documents (of the seeds for none) is there, fresh or not."""
-    if not paths and BUNDLED.is_dir():
+    if not (paths or language) and BUNDLED.is_dir():
         return True
-    return (index_folder(cache_folder(cache), paths or [seeds()]) / "current").is_file()
+    place = index_folder(cache_folder(cache), paths or [seeds()], language)
+    return (place / "current").is_file()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -51,7 +52,7 @@ class Reading(NamedTuple):
     strength: float  # 0 to 1, 1 for the term itself
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Query:
     """A question as it is understood.
 
@@ -78,10 +79,10 @@ class Query:
     expansions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     carried: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def content(self) -> tuple[int, ...]:
         """Which of `terms` say what the question is about."""
-        return tuple(np.flatnonzero(self.weights >= CONTENT).tolist())
+        return tuple((self.weights >= CONTENT).nonzero()[0].tolist())
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -145,28 +146,27 @@ class _Asked:
 
     def add(self, word: str, terms: Sequence[str], previous: str, share: float) -> None:
         """A word as it was typed, its terms, the term before it, its share of their weight."""
-        parts = [part for part in JOINT.split(word) if part]
-        pieces = [*parts, word] if len(terms) == len(parts) + 1 else [word] * len(terms)
-        for term, typed in zip(terms, pieces, strict=True):
+        index = self.index
+        for term, typed in zip(terms, _pieces(word, len(terms)), strict=True):
             if term in self.words:
                 self.sequence.append(list(self.words).index(term))
                 continue
             of = len(self.words)
             self.words[term] = typed
             self.sequence.append(of)
-            number = self.index.vocabulary.number(term)
+            number = index.vocabulary.number(term)
             joined = "-" in term
             if number < 0 and not joined:
                 number = self._corrected(typed)
-            weight = self.index.rarest if number < 0 else float(self.index.idf[number])
+            weight = index.rarest if number < 0 else index.idf.data[number]
             self.weights.append(share * (weight * JOINED if joined else weight))
             if number >= 0:
                 self._read(of, number, 1.0 if typed not in self.corrections else CORRECTED)
             if term in ("us", "un") and term in NAMES and previous not in _BEFORE_PRONOUN:
-                name = self.index.vocabulary.number(term.upper())
-                if name >= 0 and self.index.frequency(name):
+                name = index.vocabulary.number(term.upper())
+                if name >= 0 and index.frequency(name):
                     self._read(of, name, LOWERED)
-                    self.weights[of] = max(self.weights[of], float(self.index.idf[name]))
+                    self.weights[of] = max(self.weights[of], float(index.idf[name]))
 
     def asking(self, text: str, words: Sequence[Word]) -> int:
         """The kind of answer asked for, spelling repaired; its words become the cues."""
@@ -235,11 +235,13 @@ class _Asked:
 
     def _read_as(self, of: int, number: int, strength: float = 1.0) -> None:
         table = self.index.readings
-        row = slice(int(table.starts[number]), int(table.starts[number + 1]))
-        for other, other_strength in zip(
-            table.terms[row].tolist(), table.strengths[row].tolist(), strict=True
-        ):
-            self._note(of, other, strength * other_strength)
+        starts = table.starts.data
+        first, last = starts[number], starts[number + 1]
+        if first < last:
+            others = table.terms[first:last].tolist()
+            strengths = table.strengths[first:last].tolist()
+            for other, other_strength in zip(others, strengths, strict=True):
+                self._note(of, other, strength * other_strength)
 
     def _note(self, of: int, number: int, strength: float) -> None:
         key = (of, number)
@@ -252,3 +254,11 @@ class _Asked:
             if strength < CORRECTED:
                 found.setdefault(words[of], []).append(self.index.vocabulary.term(number))
         return {word: tuple(terms) for word, terms in found.items()}
+
+
+def _pieces(word: str, terms: int) -> Sequence[str]:
+    """What of a word as it was typed each of its terms is: its parts, then the whole."""
+    if terms == 1:
+        return (word,)
+    parts = [part for part in JOINT.split(word) if part]
+    return [*parts, word] if terms == len(parts) + 1 else [word] * terms

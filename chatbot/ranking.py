@@ -95,10 +95,13 @@ def rank(query: Query, index: Index, limit: int, shown: Collection[int] = ()) ->
     passages, values, scores = found.passages[order].tolist(), values[order], scores[order]
     held = [held_terms(query, index, passage) for passage in passages[:limit]]
     same = say_the_same(index, passages)
-    lacking = missing(query, held[0], index.passages[passages[0]].text)
+    given = [index.passages[passage] for passage in passages[:limit]]
+    lacking = missing(query, held[0], given[0].text)
     can_answer = answerable(query, index, values[0], lacking)
     best = can_answer * first_right(index, values, scores, same)
+    first = float(scores[0])
     columns = zip(
+        given,
         passages[:limit],
         scores[:limit].tolist(),
         evidence(query, index, held),
@@ -108,16 +111,16 @@ def rank(query: Query, index: Index, limit: int, shown: Collection[int] = ()) ->
     )
     matches = tuple(
         Match(
-            passage=index.passages[passage],
-            number=passage,
+            passage=passage,
+            number=number,
             score=score,
-            confidence=best * math.exp(score - float(scores[0])),
+            confidence=best * math.exp(score - first),
             evidence=words,
             signals=dict(zip(SIGNALS, row, strict=True)),
             rank=place,
             same=alike,
         )
-        for place, (passage, score, words, row, alike) in enumerate(columns, 1)
+        for place, (passage, number, score, words, row, alike) in enumerate(columns, 1)
     )
     return Ranking(matches, can_answer)
 

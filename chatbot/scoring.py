@@ -13,12 +13,23 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .index import RANKS, Bounds, Index
-from .maxscore import Race, Term, held
+from .accumulators import (
+    LEAST,
+    Term,
+    borrowed,
+    distinct,
+    exact,
+    give_back,
+    postings,
+    reached,
+)
+from .index import RANKS, Index
+from .maxscore import MANY, Race
 from .query import Query
 
 CANDIDATES = 50  # passages that are looked at closely
 UNITS = 400  # best units that candidates are taken from, where a passage may have several
+SHORT = 8192  # postings of all terms together up to which it is faster to add up all
 NEXT_TWO = 0.3  # what a passage's second and third best unit add, of 1 for the best
 
 
@@ -48,76 +59,83 @@ def score(
     all.
     """
     terms = _terms(query, index, limit)
-    if not len(index.bounds.tops):
-        found, scores = _all_above_zero(terms, len(index.postings.owners))
-        if among is not None:
-            found, scores = found[among[found]], scores[among[found]]
-    else:
+    if not terms:
+        return np.zeros(0, np.int64), np.zeros(0, np.float32)
+    total = sum(len(term.units) for term in terms)
+    if total <= min(SHORT, len(index.postings.owners) // MANY):
+        found, scores = _among_met(terms, index, limit, among)
+    elif len(index.bounds.tops):
         found = Race(terms, index, limit, among).winners()
-        scores = _exact(terms, found)
-    return _best(found, scores, limit)
-
-
-def _best(found: np.ndarray, scores: np.ndarray, limit: int) -> tuple[np.ndarray, np.ndarray]:
-    """The best of `found`, which is ascending."""
-    if len(found) > limit:
-        kept = scores >= np.partition(scores, len(found) - limit)[len(found) - limit]
-        found, scores = found[kept], scores[kept]
-    order = np.argsort(-scores, kind="stable")[:limit]
+        scores = exact(terms, found)
+    else:
+        found, scores = _among_all(terms, index, limit, among)
+    order = (-scores).argsort(kind="stable")[:limit]
     return found[order].astype(np.int64, copy=False), scores[order]
 
 
 def _terms(query: Query, index: Index, limit: int) -> list[Term]:
-    """The readings that some unit holds, in the order of the query."""
+    """The readings that give some unit a score, in the order of the query."""
     if not query.readings:
         return []
-    of, terms, strengths = zip(*query.readings, strict=True)
-    factors = query.weights.take(of) * np.array(strengths, np.float32)
-    numbers = np.array(terms)
-    starts, units, weights = index.postings.starts, index.postings.units, index.postings.weights
-    firsts, lasts = starts.take(numbers).tolist(), starts.take(numbers + 1).tolist()
-    known = zip(firsts, lasts, factors, *_known(index.bounds, numbers, limit), strict=True)
-    return [
-        Term(
-            units[first:last],
-            weights[first:last],
-            factor,
-            float(factor) * most,
-            float(factor) * sure,
-            row,
-        )
-        for first, last, factor, most, sure, row in known
-        if first < last
-    ]
+    of, numbers, strengths = zip(*query.readings, strict=True)
+    factors = (query.weights.take(of) * np.array(strengths, np.float32)).tolist()
+    starts, units, weights = (
+        index.postings.starts.data,
+        index.postings.units,
+        index.postings.weights,
+    )
+    tops, frequent = index.bounds.tops.data, index.bounds.frequent.data
+    bounded, column = len(tops) > 0, bisect_left(RANKS, limit)
+    most = sure = 0.0
+    row = -1
+    terms = []
+    for number, factor in zip(numbers, factors, strict=True):
+        first, last = starts[number], starts[number + 1]
+        if first == last or not factor:
+            continue
+        if bounded:
+            most = factor * tops[number, 0]
+            sure = factor * tops[number, column] if column < len(RANKS) else 0.0
+            row = bisect_left(frequent, number)
+            if row == len(frequent) or frequent[row] != number:
+                row = -1
+        terms.append(Term(units[first:last], weights[first:last], factor, most, sure, row))
+    return terms
 
 
-def _known(bounds: Bounds, numbers: np.ndarray, limit: int) -> tuple[list[float], ...]:
-    """Of each term the highest weight, one that `limit` units have, and its row or -1."""
-    nothing = [0.0] * len(numbers)
-    if not len(bounds.tops):
-        return nothing, nothing, [-1] * len(numbers)
-    tops, column = bounds.tops.take(numbers, axis=0), bisect_left(RANKS, limit)
-    sure = tops[:, column].tolist() if column < len(RANKS) else nothing
-    rows = np.searchsorted(bounds.frequent, numbers)
-    has_row = np.append(bounds.frequent, -1).take(rows) == numbers
-    return tops[:, 0].tolist(), sure, np.where(has_row, rows, -1).tolist()
+def _among_met(
+    terms: Sequence[Term], index: Index, limit: int, among: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Units that hold the `limit` best among them, ascending, and their scores.
+
+    Added up for all, and looked for among those alone that hold a term.
+    """
+    scores = borrowed(len(index.postings.owners))
+    met, gains = postings(terms)
+    np.add.at(scores, met, gains)
+    units = met if among is None else met[among[met]]
+    values = scores.take(units)
+    bar = reached(values, limit * len(terms))
+    found = distinct(units[values >= max(bar, LEAST)])
+    values = scores.take(found)
+    give_back(scores, [met])
+    return found, values
 
 
-def _all_above_zero(terms: Sequence[Term], size: int) -> tuple[np.ndarray, np.ndarray]:
-    """Those of `size` units with a score above 0, ascending, and their scores."""
-    scores = np.zeros(size, np.float32)
-    for term in terms:
-        scores[term.units] += term.weights * term.factor
-    found = np.flatnonzero(scores)
-    return found, scores[found]
-
-
-def _exact(terms: Sequence[Term], found: np.ndarray) -> np.ndarray:
-    """The scores of the units `found`, int32 ascending, added up as `_all_above_zero` does."""
-    scores = np.zeros(len(found), np.float32)
-    for term in terms:
-        scores += held(term, found) * term.factor
-    return scores
+def _among_all(
+    terms: Sequence[Term], index: Index, limit: int, among: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """As `_among_met`, looked for among all units."""
+    size = len(index.postings.owners)
+    scores = borrowed(size)
+    np.add.at(scores, *postings(terms))
+    if among is not None:
+        scores[:size] *= among
+    bar = reached(scores, limit)
+    found = (scores >= max(bar, LEAST)).nonzero()[0]
+    values = scores.take(found)
+    give_back(scores, None)
+    return found, values
 
 
 def candidates(query: Query, index: Index, limit: int) -> Candidates:

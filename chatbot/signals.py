@@ -162,7 +162,7 @@ def _hits(query: Query, terms: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.n
     strength = np.array([s for _, _, s in ordered], np.float32)
     maybe = np.zeros(1 << 16, bool)  # most terms are none of those wanted: pass over them fast
     maybe[wanted & 0xFFFF] = True
-    places = np.flatnonzero(maybe[terms & 0xFFFF])
+    places = maybe[terms & 0xFFFF].nonzero()[0]
     low = np.searchsorted(wanted, terms[places], "left")
     high = np.searchsorted(wanted, terms[places], "right")
     which, at = ranges(low, high)
@@ -210,7 +210,7 @@ def _frequencies(
     texts = np.add.reduceat(lengths * is_sentence, held.firsts)
     norms = norm(2, texts, means[2])[held.of]
     for field, kind in enumerate((HEADING, WORDING)):
-        at = np.flatnonzero(held.kinds == kind)
+        at = (held.kinds == kind).nonzero()[0]
         norms[at] = norm(field, lengths[at], means[field])
     frequencies = held.exact * norms[:, None]
     whole = saturated(np.add.reduceat(frequencies * chosen[:, None], held.firsts))
@@ -250,7 +250,7 @@ def _pairs(query: Query, held: _Segments) -> dict[str, np.ndarray]:
     gaps[segment[1:] != segment[:-1]] = NEAR + 1
     shares = {}
     for name, apart, numbers in (("pairs", 1, number), ("near pairs", NEAR, either)):
-        at = np.flatnonzero(gaps <= apart)
+        at = (gaps <= apart).nonzero()[0]
         pairs = numbers[hit_of[at], hit_of[at + 1]]
         held_pairs = np.zeros((len(held.firsts), len(weights)), np.float32)
         held_pairs[held.of[segment[at[pairs >= 0]]], pairs[pairs >= 0]] = 1

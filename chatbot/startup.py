@@ -53,30 +53,32 @@ def open_index(
     return open_corpus(paths, cache=cache, report=report or _log, verbose=True).index
 
 
-def open_corpus(
+def open_corpus(  # noqa: PLR0913  # each is a choice of the user's
     paths: Sequence[str | os.PathLike[str]],
     *,
     cache: str | os.PathLike[str] | None = None,
     report: Report,
+    language: str = "",
     refresh: bool = False,
     verbose: bool = False,
     progress: Progress = silent,
 ) -> Opened:
     """As `open_index`, with how the index came about; `refresh` builds in any case.
 
+    `language` is that of the documents, by default the one that most of their words are of.
     Files without a reader and empty ones are one line of figures, unless `verbose`.
     `progress` is told of each step of building that can last.
     """
-    bundled = not paths
-    files = list_files([seeds()] if bundled else paths)
+    bundled = not (paths or language)
+    files = list_files(paths or [seeds()])
     saved = None if refresh or not bundled else _usable(BUNDLED, files, report, open_bundled)
     place = None
     if saved is None:
-        place = index_folder(cache_folder(cache), [seeds()] if bundled else paths)
+        place = index_folder(cache_folder(cache), paths or [seeds()], language)
         saved = None if refresh else _usable(place, files, report, open_saved)
     if saved is not None:
         return Opened(saved.index, len(files), built=False, folder=saved.folder)
-    return _built(files, place, report, progress, verbose=verbose)
+    return _built(files, place, language, report, progress, verbose=verbose)
 
 
 def open_bundled(folder: Path) -> Saved | None:
@@ -113,6 +115,7 @@ def _usable(
 def _built(
     files: Sequence[Listed],
     place: Path | None,
+    language: str,
     report: Report,
     progress: Progress,
     *,
@@ -120,7 +123,7 @@ def _built(
 ) -> Opened:
     from .indexing.build import build_corpus  # scikit-learn, only here
 
-    index, reading = build_corpus(files, progress)
+    index, reading = build_corpus(files, language, progress)
     for line in _left_out(reading.problems, verbose=verbose):
         report(line)
     folder = None

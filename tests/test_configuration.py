@@ -80,6 +80,8 @@ def test_no_file_sets_nothing() -> None:
     [
         ("threshold = 0.5", "threshold", 0.5),
         ("threshold = 1", "threshold", 1.0),
+        ('language = "French"', "language", "french"),
+        ('language = "auto"', "language", ""),
         ('color = "never"', "color", "never"),
         ("no-color = true", "color", "never"),
         ("width = 72", "width", 72),
@@ -125,8 +127,8 @@ def test_chat_is_set_without_a_file() -> None:
 def test_every_long_option_is_a_key() -> None:
     """No option of any command is left out, but for those that only print."""
     assert set(keys("")) == {
-        *("cache", "color", "corpus", "editing-mode", "json", "no-color", "no-history"),
-        *("no-misses", "no-small-talk", "resume"),
+        *("cache", "color", "corpus", "editing-mode", "json", "language", "no-color"),
+        *("no-history", "no-misses", "no-small-talk", "resume"),
         *("plain", "quiet", "suggest", "threshold", "verbose", "width"),
     }
     assert set(keys("ask")) - set(keys("")) == {"num", "why"}
@@ -266,7 +268,7 @@ def test_words_beat_what_is_set(words: list[str], name: str, value: object) -> N
         ("[ask]\n\nwyh = true", ":3: unknown key 'wyh' of [ask]; did you mean 'why'?"),
         (
             "x = 1\nnum = 2\n",
-            ":1: unknown key 'x'; known are resume, corpus, cache",
+            ":1: unknown key 'x'; known are resume, corpus, language",
         ),
         ("num = 2", ":1: 'num' is no key; write it below [ask]"),
         ("[ask]\nsuggest = true", ":2: 'suggest' is no key of [ask]; write it above the"),

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatbot.corpus import Document, Passage
-from chatbot.decision import ANSWER, CHOICES, Abstention, Answer, Clarification, choose, decide
+from chatbot.decision import (
+    ANSWER,
+    CHOICES,
+    UNSURE,
+    Abstention,
+    Answer,
+    Clarification,
+    choose,
+    decide,
+)
 from chatbot.index import Index
 from chatbot.query import Query, understand
 from chatbot.ranking import Match, Ranking, rank
@@ -82,6 +91,19 @@ def test_close_matches_are_asked_about(index: Index, summit: Query) -> None:
 
     assert reply == Clarification(summit, found.matches, found.matches[:2], 0.9)
     assert reply.confidence == 0.4
+
+
+def test_unsure_match_is_no_answer_beside_others(index: Index, summit: Query) -> None:
+    """Then a quarter of its confidence makes another worth asking about; alone it answers."""
+    sure, unsure = (
+        decide(summit, ranking(first, first / 2, first / 5), index)
+        for first in (UNSURE, UNSURE - 0.01)
+    )
+
+    assert isinstance(sure, Answer)
+    assert isinstance(unsure, Clarification)
+    assert [match.rank for match in unsure.choices] == [1, 2]
+    assert isinstance(decide(summit, ranking(UNSURE / 2), index), Answer)
 
 
 def test_match_that_says_the_same_is_not_asked_about(index: Index, summit: Query) -> None:

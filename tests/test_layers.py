@@ -15,7 +15,7 @@ PACKAGE = Path(chatbot.__file__).parent
 ROWS = [
     ["__main__"],
     ["cli", "bundle"],
-    ["checking", "interactive", "measure", "review", "stage"],
+    ["checking", "info", "interactive", "measure", "review", "stage"],
     ["configuration", "completion", "lasting", "manual"],
     ["options", "startup"],
     ["flags"],
@@ -35,6 +35,7 @@ ROWS = [
     ["letters"],
     ["scoring"],
     ["maxscore"],
+    ["accumulators"],
     ["query"],
     ["spelling"],
     ["storage"],

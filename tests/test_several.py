@@ -118,6 +118,13 @@ def test_each_question_is_answered_in_order(index: Index) -> None:
     assert said.whole.query.text == "Where is the summit and is it confirmed?"
 
 
+def test_who_attends_a_summit_is_who_meets(index: Index) -> None:
+    """Both halves of the line are answered."""
+    said = Conversation(index).ask_each("Where is the summit and who attends?")
+
+    assert [type(reply) for reply in said.replies] == [Answer, Answer]
+
+
 def test_question_without_an_answer_is_refused_beside_another(index: Index) -> None:
     """What is known is answered, what is not is said."""
     said = Conversation(index).ask_each(

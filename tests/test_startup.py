@@ -36,13 +36,16 @@ class Place:
         """Give the only file of the corpus another content."""
         (self.corpus / "tea.txt").write_text(text)
 
-    def open(self, *, refresh: bool = False, verbose: bool = False) -> Opened:
+    def open(
+        self, *, refresh: bool = False, verbose: bool = False, language: str = ""
+    ) -> Opened:
         """Open the corpus; only the lines of this time are kept."""
         self.lines = []
         return open_corpus(
             [self.corpus],
             cache=self.cache,
             report=self.lines.append,
+            language=language,
             refresh=refresh,
             verbose=verbose,
         )
@@ -361,3 +364,19 @@ def test_builders_at_once_both_answer_and_leave_one_generation(place: Place) -> 
     assert opened.folder is not None
     left = [path.name for path in opened.folder.parent.iterdir() if path.is_dir()]
     assert left == [opened.folder.name]
+
+
+def test_language_that_is_said_has_an_index_of_its_own(place: Place) -> None:
+    """Whoever says none again gets the language that was detected."""
+    opened = [place.open(language=said) for said in ("", "french", "french", "")]
+    languages = [one.index.settings.language for one in opened]
+
+    assert [one.built for one in opened] == [True, True, False, False]
+    assert languages == ["english", "french", "french", "english"]
+
+
+def test_seeds_are_read_in_the_language_that_is_said(tmp_path: Path) -> None:
+    """The bundled index is not of it."""
+    opened = open_corpus([], cache=tmp_path, report=print, language="german")
+
+    assert (opened.index.settings.language, opened.built) == ("german", True)

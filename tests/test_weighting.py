@@ -126,13 +126,27 @@ def test_inverse_frequencies_are_scikit_learns_scaled() -> None:
 
 @pytest.mark.parametrize("term", TERMS)
 def test_inverse_frequency_by_hand(term: str) -> None:
-    """ln(5 / (1 + n)) over ln(5 / 2), at most 1, n the passages that have the term."""
-    rarity = {"tea": 0.5, "how": 0.0}
+    """ln(5 / (1 + n)) over ln(5 / 2), at most 1, n the passages that have the term.
+
+    And never more than its rarity in the language.
+    """
+    rarity = {"tea": 0.5, "how": 0.0}.get(term, 1.0)
     own = min(math.log(5 / (1 + HOLDING[term])) / math.log(5 / 2), 1.0)
     share = 0.7 * 4 / 34
-    found = frequencies(TOY, TERMS, **rarity)[TERMS.index(term)]
+    found = frequencies(TOY, TERMS, tea=0.5, how=0.0)[TERMS.index(term)]
 
-    assert found == pytest.approx(0.01 + share * own + (1 - share) * rarity.get(term, 1.0) ** 2)
+    mixed = share * own + (1 - share) * rarity**2
+    assert found == pytest.approx(0.01 + min(mixed, rarity))
+
+
+def test_common_word_that_few_documents_have_stays_common() -> None:
+    """Of a hundred passages one has "what"; it says as little as in any other corpus."""
+    asking = Analysed([], [], [["what", "quokka"]], [], [0])
+    telling = [Analysed([], [], [["tea"]], [], [0])] * 99
+    what, quokka = frequencies([asking, *telling], ["quokka", "tea", "what"], what=0.3)[[2, 0]]
+
+    assert what == pytest.approx(0.31)
+    assert quokka == pytest.approx(1.01)
 
 
 def test_word_of_every_passage_still_weighs() -> None:

@@ -29,7 +29,7 @@ def check(options: Namespace, paths: Sequence[str]) -> int:
     Raises `CorpusError` where a path is missing or no passage is found.
     """
     with lasting(options) as progress:
-        subject = read(paths, options.cache, progress)
+        subject = read(paths, options.cache, progress, options.language)
         findings = sorted(found(subject, progress))
     errors = sum(finding.severity == "error" for finding in findings)
     if options.json:
@@ -39,12 +39,16 @@ def check(options: Namespace, paths: Sequence[str]) -> int:
     return errors
 
 
-def read(paths: Sequence[str], cache: str | None, progress: Progress) -> Subject:
+def read(
+    paths: Sequence[str], cache: str | None, progress: Progress, language: str = ""
+) -> Subject:
     """The documents as they are checked. The files are read anew for what is left out."""
-    index = open_corpus(paths, cache=cache, report=lambda _: None, progress=progress).index
+    opened = open_corpus(
+        paths, cache=cache, report=lambda _: None, language=language, progress=progress
+    )
     files = list_files(paths or [seeds()])
-    problems = read_corpus(files, progress=progress).problems
-    return Subject(index, list(index.passages), files, problems)
+    problems = read_corpus(files, opened.index.settings.language, progress).problems
+    return Subject(opened.index, list(opened.index.passages), files, problems)
 
 
 def found(subject: Subject, progress: Progress) -> Iterator[Finding]:

@@ -28,11 +28,15 @@ from .weighting import Counts, inverse_frequencies, weigh
 
 
 def build_corpus(
-    files: Sequence[Listed], progress: Progress = silent
+    files: Sequence[Listed], language: str = "", progress: Progress = silent
 ) -> tuple[Index, CorpusReading]:
-    """The index of the files' passages, and the reading that it was built from."""
-    reading = read_corpus(files, progress=progress)
-    index = _indexed(reading.passages, Settings(), reading.synonyms, progress)
+    """The index of the files' passages, and the reading that it was built from.
+
+    `language` is theirs; "" for the one that most of their words are of.
+    """
+    reading = read_corpus(files, language, progress)
+    settings = Settings(language=reading.language)
+    index = _indexed(reading.passages, settings, reading.synonyms, progress)
     return index, reading
 
 

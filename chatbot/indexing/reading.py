@@ -12,11 +12,11 @@ from ..errors import CorpusError
 from ..listing import ALTERNATES, Listed, Stamp, digest
 from ..passages import StoredPassages
 from ..progress import Progress, silent
-from ..text import Analysis
-from ..text import analysis as shared_analysis
+from ..text import analysis
 from .alternates import Alternates
 from .decoding import UndecodableError, decoded, unpacked
 from .file import File, Problem, Reading
+from .language import detected
 from .readers import FORMATS, PACKED, Format, suffix_of
 from .synonyms import FILE_NAME, Rule, read_synonyms
 
@@ -27,43 +27,49 @@ _UNREAD = "unread"  # no content has this digest: touched, the file is tried aga
 class CorpusReading:
     """All passages in the order of the files, what was left out, and what was read.
 
-    `synonyms` are the rules of the files of that name beside the documents.
+    `synonyms` are the rules of the files of that name beside the documents; `language` is
+    the one that all of it is taken to be written in.
     """
 
     passages: Sequence[Passage]
     problems: list[Problem]
     stamps: list[Stamp]
     synonyms: list[Rule]
+    language: str
 
 
 def read_corpus(
-    files: Sequence[Listed], analysis: Analysis | None = None, progress: Progress = silent
+    files: Sequence[Listed], language: str = "", progress: Progress = silent
 ) -> CorpusReading:
-    """Read every file that there is a reader for.
+    """Read every file that there is a reader for; `language` "" is told from the passages.
 
     A file that can't be read is a problem, never an exception. Raises `CorpusError` when
     not a single passage is found, saying what was looked for.
     """
     problems: list[Problem] = []
     stamps: list[Stamp] = []
-    rules: list[Rule] = []
-    analysis = analysis or shared_analysis()
+    synonyms: list[File] = []
     # A million passages as objects would take more than all arrays of their index.
-    passages = StoredPassages.of(_read(files, analysis, progress, problems, stamps, rules))
+    passages = StoredPassages.of(_read(files, progress, problems, stamps, synonyms))
     if not passages:
         raise CorpusError(_nothing(files, problems))
-    return CorpusReading(passages, problems, stamps, rules)
+    language = language or detected(passages)
+    rules: list[Rule] = []
+    for file in synonyms:
+        found, wrong = read_synonyms(file.text, file.path, analysis(language))
+        rules.extend(found)
+        problems.extend(wrong)
+    return CorpusReading(passages, problems, stamps, rules, language)
 
 
 def _read(
     files: Sequence[Listed],
-    analysis: Analysis,
     progress: Progress,
     problems: list[Problem],
     stamps: list[Stamp],
-    rules: list[Rule],
+    synonyms: list[File],
 ) -> Iterator[Passage]:
-    """The passages as they are read; adds what was left out, what was read, and synonyms."""
+    """The passages as they are read; adds what was left out and read, and synonyms."""
     taken: set[str] = set()
     ids: set[str] = set()
     named = [file for file in files if PurePosixPath(file.name).name == ALTERNATES]
@@ -78,9 +84,7 @@ def _read(
         if isinstance(given, Problem):
             problems.append(given)
         elif PurePosixPath(file.name).name == FILE_NAME:
-            found, wrong = read_synonyms(given.text, file.path, analysis)
-            rules.extend(found)
-            problems.extend(wrong)
+            synonyms.append(given)
         elif file not in ahead:
             new = _with_new_ids(_reading(file, given), file, ids, problems)
             yield from alternates.applied(new)

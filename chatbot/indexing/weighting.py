@@ -86,7 +86,8 @@ def inverse_frequencies(
     `passages`, scaled so that a term of one passage has 1 and a term of all has 0. The
     language's part is the squared rarity of `common`, 1 for a term that is not listed. Few
     passages can't tell which words are common, so the corpus' part grows with their number.
-    A phrase weighs nothing of its own.
+    A listed term weighs at most its rarity: documents that ask nothing have few a "what",
+    which says as little there. A phrase weighs nothing of its own.
     """
     if not terms:
         return np.zeros(0, np.float32)
@@ -96,12 +97,11 @@ def inverse_frequencies(
     smooth = TfidfTransformer(smooth_idf=True).fit(held).idf_ - 1.0
     scale = np.log((1 + passages) / 2) or 1.0
     own = np.minimum(smooth / scale, 1.0)
-    large = np.array([common.get(term, 1.0) for term in terms]) ** 2
+    rarity = np.array([common.get(term, 1.0) for term in terms])
     share = (1 - LANGUAGE_SHARE) * passages / (passages + SMALL)
+    mixed = np.minimum(share * own + (1 - share) * rarity**2, rarity)
     phrases = np.array([" " in term for term in terms])
-    return np.where(phrases, 0.0, LEAST_IDF + share * own + (1 - share) * large).astype(
-        np.float32
-    )
+    return np.where(phrases, 0.0, LEAST_IDF + mixed).astype(np.float32)
 
 
 def weigh(counts: Counts, means: np.ndarray, progress: Progress = silent) -> Postings:

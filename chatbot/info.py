@@ -1,0 +1,38 @@
+"""`chatbot info`: what is installed, indexed and kept, and where."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from . import __version__
+from .configuration import configuration_file
+from .places import cache_folder, state_folder
+from .terminal.screen import harmless
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from .startup import Opened
+
+
+def info(options: Namespace, opened: Opened, paths: Sequence[str]) -> None:
+    """Print a line for each fact about the documents at `paths`, as they were `opened`."""
+    index = opened.index
+    questions = sum(passage.kind == "faq" for passage in index.passages)
+    config = configuration_file()
+    rows = {
+        "version": __version__,
+        "corpus": ", ".join(map(os.path.abspath, paths)) or "the bundled article",
+        "passages": f"{len(index.passages):,} ({questions:,} with a question)",
+        "files": f"{opened.files:,}",
+        "terms": f"{len(index.vocabulary):,}",
+        "language": index.settings.language,
+        "index": str(opened.folder or "in memory"),
+        "cache": str(cache_folder(options.cache)),
+        "state": str(state_folder()),
+        "config": config if os.path.exists(config) else f"none; it would be {config}",
+    }
+    for name, value in rows.items():
+        print(harmless(f"{name:9} {value}"))
