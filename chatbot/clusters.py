@@ -20,9 +20,9 @@ ALIKE = 0.6  # Dice coefficient of the weighed terms of wordings that are one qu
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Misses of about the same question, oldest first; `wordings`, the most frequent first.
+    """Misses of about the same question, oldest first.
 
-    `nearest` is the match among the entries that came closest to the first wording; None
+    Of `wordings` the most frequent is the first, then the oldest; `nearest` is the match among the entries that came closest to the first wording; None
     where no entry has a word of it.
     """
 
@@ -52,7 +52,7 @@ def clusters(
         zip(of, replies(index, [[q] for q in asked], threshold=threshold), strict=True)
     )
     open_ = {name: of[name] for name in of if not _settled(name, of[name], found[name])}
-    order = sorted(open_, key=lambda name: (len(of[name]), of[name][-1].time), reverse=True)
+    order = sorted(open_, key=lambda name: -len(of[name]))
     groups = _grouped([found[name].query for name in order])
     rows = [_cluster([order[at] for at in group], of, found) for group in groups]
     rows.sort(key=lambda cluster: (len(cluster.misses), cluster.last), reverse=True)
