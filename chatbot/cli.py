@@ -164,7 +164,7 @@ def _index(options: Namespace) -> int:
             paths,
             cache=options.cache,
             language=options.language,
-            report=_report,
+            report=_silent if options.quiet else _report,
             refresh=True,
             verbose=options.verbose,
             progress=progress,
@@ -237,7 +237,7 @@ def _opened(options: Namespace) -> Opened:
             _corpus(options),
             cache=options.cache,
             language=options.language,
-            report=_report,
+            report=_silent if options.quiet else _report,
             verbose=options.verbose,
             progress=progress,
         )
@@ -272,6 +272,10 @@ def _report(message: str) -> None:
     line = " ".join(harmless(message).split("\n"))
     with suppress(OSError):  # there is nowhere else to say it
         print(f"chatbot: {line}", file=sys.stderr)
+
+
+def _silent(_: str) -> None:
+    """What is worth a line is not, where only the exit status is wanted."""
 
 
 _COMMANDS = {

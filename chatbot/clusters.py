@@ -22,8 +22,9 @@ ALIKE = 0.6  # Dice coefficient of the weighed terms of wordings that are one qu
 class Cluster:
     """Misses of about the same question, oldest first.
 
-    Of `wordings` the most frequent is the first, then the oldest; `nearest` is the match among the entries that came closest to the first wording; None
-    where no entry has a word of it.
+    Of `wordings` the most frequent is the first, then the oldest; `nearest` is the match
+    among the entries that came closest to the first one, None where no entry has a word of
+    it.
     """
 
     misses: tuple[Miss, ...]

@@ -172,7 +172,7 @@ def misses(*rows: tuple[str, str]) -> list[Miss]:
 
 
 def test_near_wordings_are_one_cluster(index: Index) -> None:
-    """The same terms are one question; of its wordings the most frequent leads, or the first."""
+    """The same terms are one question; the most frequent wording leads, else the first."""
     found, settled = clusters(
         misses(
             ("Who is the wife of Biden?", "abstained"),
