@@ -17,6 +17,7 @@ from .errors import ChatbotError, UnexpectedReply
 from .flags import ANSWER
 from .lasting import lasting
 from .options import parse
+from .selection import Selection
 from .streams import drop_output, is_file, open_streams
 
 if TYPE_CHECKING:
@@ -155,6 +156,7 @@ def _index(options: Namespace) -> int:
             paths,
             cache=options.cache,
             language=options.language,
+            selection=Selection.of(options.include, options.exclude),
             report=_report,
             refresh=True,
             verbose=options.verbose,
@@ -192,7 +194,7 @@ def _info(options: Namespace) -> int:
         "version": __version__,
         "corpus": ", ".join(map(os.path.abspath, _corpus(options))) or "the bundled article",
         "passages": f"{len(index.passages):,} ({questions:,} with a question)",
-        "files": f"{opened.files:,}",
+        "files": f"{len(opened.files):,}",
         "terms": f"{len(index.vocabulary):,}",
         "language": index.settings.language,
         "index": str(opened.folder or "in memory"),
@@ -228,14 +230,18 @@ def _opened(options: Namespace) -> Opened:
     from .startup import open_corpus
 
     with lasting(options) as progress:
-        return open_corpus(
+        opened = open_corpus(
             _corpus(options),
             cache=options.cache,
             language=options.language,
+            selection=Selection.of(options.include, options.exclude),
             report=_report,
             verbose=options.verbose,
             progress=progress,
         )
+    if opened.news and not options.quiet:
+        _report(opened.news)
+    return opened
 
 
 def _conversation(options: Namespace) -> Conversation:

@@ -52,7 +52,8 @@ ROWS = [
         "sentences",
         "smalltalk",
     ],
-    ["arguments", "corpus", "errors", "processes", "progress", "streams"],
+    ["walking"],
+    ["arguments", "corpus", "errors", "processes", "progress", "selection", "streams"],
 ]
 LEVELS = {name: level for level, row in enumerate(ROWS) for name in row}
 FILES = sorted(p for p in PACKAGE.rglob("*.py") if "seeds" not in p.relative_to(PACKAGE).parts)

@@ -15,9 +15,10 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from ..text import Analysis
+from ..walking import SYNONYMS
 from .file import Problem
 
-FILE_NAME = "synonyms.txt"  # the user's own, beside the documents
+FILE_NAME = SYNONYMS  # the user's own, beside the documents
 
 Phrase = tuple[str, ...]  # terms; of length 1 for a word
 
