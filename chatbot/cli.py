@@ -84,6 +84,8 @@ def _lines(options: Namespace) -> int:
     conversation = _conversation(options)
     if options.resume and not options.quiet:
         _report("--resume is for a chat at a terminal; this is a new conversation")
+    if options.watch and not options.quiet:
+        _report("--watch is for a chat at a terminal; the documents are read once")
     for line in map(str.strip, sys.stdin):
         if line:
             _write(conversation.say(line), conversation.index, options)

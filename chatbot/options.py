@@ -206,6 +206,9 @@ def _chat() -> _Parser:
     parser.add_argument(
         "--resume", action="store_true", help="go on with the last conversation about these"
     )
+    parser.add_argument(
+        "--watch", action="store_true", help="read documents anew when they change"
+    )
     add_common(parser)
     add_reply(parser)
     return parser

@@ -519,7 +519,7 @@ def test_moves_in_a_piped_chat(run: Run) -> None:
     assert plain.stdout.count("It signifies") == 4
 
 
-@pytest.mark.parametrize("option", ["--resume"])
+@pytest.mark.parametrize("option", ["--resume", "--watch"])
 def test_resuming_and_watching_are_for_a_terminal(run: Run, option: str) -> None:
     """A pipe is told so, and answered all the same."""
     done = run(option, text=SUMMIT)

@@ -128,7 +128,7 @@ def test_every_long_option_is_a_key() -> None:
     """No option of any command is left out, but for those that only print."""
     assert set(keys("")) == {
         *("cache", "color", "corpus", "editing-mode", "json", "language", "no-color"),
-        *("exclude", "include", "no-history", "no-small-talk", "resume"),
+        *("exclude", "include", "no-history", "no-small-talk", "resume", "watch"),
         *("plain", "quiet", "suggest", "threshold", "verbose", "width"),
     }
     assert set(keys("ask")) - set(keys("")) == {"num", "why"}
@@ -139,10 +139,11 @@ def test_every_long_option_is_a_key() -> None:
 @pytest.mark.parametrize("written", ['["*.md", "docs/"]', '"*.md"'])
 def test_globs_are_a_list_or_one(write: Write, written: str) -> None:
     """They stay as they are: no path begins at the file's folder."""
-    write(f"include = {written}\n")
+    write(f"include = {written}\nwatch = true\n")
 
     assert settings("") == {
         "include": ["*.md", "docs/"][: written.count(",") + 1],
+        "watch": True,
     }
 
 
@@ -282,7 +283,7 @@ def test_words_beat_what_is_set(words: list[str], name: str, value: object) -> N
         ("[ask]\n\nwyh = true", ":3: unknown key 'wyh' of [ask]; did you mean 'why'?"),
         (
             "x = 1\nnum = 2\n",
-            ":1: unknown key 'x'; known are no-history, resume, corpus, include",
+            ":1: unknown key 'x'; known are no-history, resume, watch, corpus, include",
         ),
         ("num = 2", ":1: 'num' is no key; write it below [ask]"),
         ("[ask]\nsuggest = true", ":2: 'suggest' is no key of [ask]; write it above the"),

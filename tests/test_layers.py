@@ -16,7 +16,7 @@ ROWS = [
     ["__main__"],
     ["cli", "bundle"],
     ["interactive", "measure", "stage"],
-    ["configuration", "completion", "lasting", "manual"],
+    ["configuration", "completion", "lasting", "manual", "watching"],
     ["options", "startup"],
     ["flags"],
     ["terminal", "indexing"],
