@@ -17,7 +17,6 @@ from .errors import ChatbotError, UnexpectedReply
 from .flags import ANSWER
 from .lasting import lasting
 from .options import parse
-from .selection import Selection
 from .streams import drop_output, is_file, open_streams
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from .conversation import Conversation, Said
     from .index import Index
+    from .selection import Selection
     from .startup import Opened
     from .terminal.screen import Screen
 
@@ -158,7 +158,7 @@ def _index(options: Namespace) -> int:
             paths,
             cache=options.cache,
             language=options.language,
-            selection=Selection.of(options.include, options.exclude),
+            selection=_selection(options),
             report=_report,
             refresh=True,
             verbose=options.verbose,
@@ -228,6 +228,12 @@ def _corpus(options: Namespace) -> list[str]:
     return options.corpus or [p for p in [os.environ.get("CHATBOT_CORPUS", "")] if p]
 
 
+def _selection(options: Namespace) -> Selection:
+    from .selection import Selection
+
+    return Selection.of(options.include, options.exclude)
+
+
 def _opened(options: Namespace) -> Opened:
     from .startup import open_corpus
 
@@ -236,7 +242,7 @@ def _opened(options: Namespace) -> Opened:
             _corpus(options),
             cache=options.cache,
             language=options.language,
-            selection=Selection.of(options.include, options.exclude),
+            selection=_selection(options),
             report=_report,
             verbose=options.verbose,
             progress=progress,

@@ -61,10 +61,14 @@ class _Pattern:
                 segments.append(_ANY)
         return cls(says, line.endswith("/"), tuple(segments))
 
+    @property
+    def name(self) -> re.Pattern[str] | None:
+        """What it wants of the last part of a path, where it is about nothing else."""
+        segments = self.segments
+        return segments[1] if len(segments) == 2 and segments[0] is _ANY else None
+
     def matches(self, parts: Sequence[str]) -> bool:
         """Whether it is about the path of these parts; one of a folder above is not asked."""
-        if len(self.segments) == 2 and self.segments[0] is _ANY and self.segments[1]:
-            return self.segments[1].match(parts[-1]) is not None  # as most are
         return _match(self.segments, parts)
 
 
@@ -94,7 +98,11 @@ class Patterns:
     def __init__(self, lines: Iterable[str]) -> None:
         """Take the lines."""
         found = [pattern for line in lines if (pattern := _Pattern.of(line))]
-        self._from_last = found[::-1]
+        self._all = found[::-1]
+        # Most are about names, and most names are of no concern to any of them.
+        self._others = [pattern for pattern in self._all if pattern.name is None]
+        names = [pattern.name.pattern for pattern in found if pattern.name]
+        self._named = re.compile("|".join(names) or r"(?!)")
 
     @classmethod
     def of_globs(cls, globs: Sequence[str]) -> Patterns | None:
@@ -116,7 +124,7 @@ class Patterns:
         """What is said of `path` (a folder's ends with a slash); None: no pattern says."""
         folder = path.endswith("/")
         parts = path.removesuffix("/").split("/")
-        for pattern in self._from_last:
+        for pattern in self._all if self._named.match(parts[-1]) else self._others:
             if (folder or not pattern.folders_only) and pattern.matches(parts):
                 return pattern.says
         return None

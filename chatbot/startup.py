@@ -181,8 +181,10 @@ def _left_out(problems: Sequence[Problem], *, verbose: bool) -> Iterator[str]:
 
 def _passed_over(passed: PassedOver) -> str:
     """What was passed over in one line, a folder counted as one."""
+    from .terminal.screen import counted
+
     reasons = ", ".join(f"{count:,} {what}" for what, count in sorted(passed.counts.items()))
-    return f"passed over {passed.counts.total():,} files and folders: {reasons}"
+    return f"passed over {counted(passed.counts.total(), 'name')}: {reasons}"
 
 
 def _log(message: str) -> None:

@@ -93,7 +93,7 @@ def _entries(folder: _Folder, passed: PassedOver) -> list[os.DirEntry[str]]:
         return []
     names = {entry.name: entry for entry in entries}
     if folder.name and _ENVIRONMENT in names:
-        passed.counts["virtual environments"] += 1
+        passed.counts["of tools"] += 1
         return []
     own = names.get(IGNORING)
     if own is not None and own.is_file(follow_symlinks=False):
@@ -112,10 +112,10 @@ class _Choice:
     def takes_folder(self, entry: os.DirEntry[str], name: str, ignoring: Ignoring) -> bool:
         """Whether to look into a folder; its name ends with a slash."""
         if entry.is_symlink():
-            self._counts["links to folders"] += 1  # one may lead in a circle
+            self._counts["linked"] += 1  # one may lead in a circle
             return False
         if entry.name in _OF_TOOLS:
-            self._counts["folders of tools"] += 1
+            self._counts["of tools"] += 1
             return False
         return not self._is_out(name, ignoring)
 
@@ -153,9 +153,9 @@ def _regular(entry: os.DirEntry[str], passed: PassedOver) -> os.stat_result | No
     try:
         at = entry.stat()
     except OSError:  # gone meanwhile, or a link that leads nowhere
-        passed.counts["gone or broken links"] += 1
+        passed.counts["gone"] += 1
         return None
     if stat.S_ISREG(at.st_mode):
         return at
-    passed.counts["no regular files"] += 1
+    passed.counts["not regular"] += 1
     return None

@@ -72,7 +72,7 @@ def content(index: Index) -> dict[str, Sequence[object]]:
     return {**arrays, "passages": list(index.passages)}
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.lists(edits, min_size=1, max_size=5), min_size=2, max_size=4))
 def test_updated_index_equals_a_new_one(steps: list[list[tuple[str, str | None]]]) -> None:
     """After any edits: the same arrays, passages, lines of what was left out, and stamps."""

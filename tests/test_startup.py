@@ -435,9 +435,7 @@ def test_verbose_counts_what_was_passed_over(place: Place) -> None:
     place.open(verbose=True, refresh=True)
 
     assert quiet == []
-    assert place.lines == [
-        "passed over 4 files and folders: 1 folders of tools, 1 hidden, 2 in .gitignore"
-    ]
+    assert place.lines == ["passed over 4 names: 1 hidden, 2 in .gitignore, 1 of tools"]
 
 
 def test_folder_that_cannot_be_looked_into_is_reported(

@@ -64,7 +64,7 @@ def read_corpus(
     return CorpusReading(passages, problems, stamps, rules, language)
 
 
-def _read(  # the last three are what it adds to
+def _read(
     files: Sequence[Listed],
     progress: Progress,
     kept: Kept | None,
