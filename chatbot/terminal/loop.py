@@ -76,6 +76,7 @@ def run(
     warned, known = False, None
     if chat.ready:  # nothing will tell when it is
         fill(prompt, chat.result())
+        _tell(chat.result(), write)
     while not (chat.ready and chat.result().left):
         try:
             line = prompt.prompt()
@@ -112,8 +113,8 @@ def _begin(
     def told() -> None:
         from prompt_toolkit.application import run_in_terminal
 
-        if app.is_running and not app.is_done and (text := chat.result().noted()):
-            run_in_terminal(lambda: write(f"{text}\n"))
+        if app.is_running and not app.is_done and chat.result().notes:
+            run_in_terminal(lambda: _tell(chat.result(), write))
 
     def then() -> None:
         if chat.error is None:
@@ -122,6 +123,12 @@ def _begin(
             app.loop.call_soon_threadsafe(failed if chat.error else told, context=app.context)
 
     chat.begin(then)
+
+
+def _tell(chat: Chat, write: Write) -> None:
+    """Write what there is to say of the documents."""
+    if text := chat.noted():
+        write(f"{text}\n")
 
 
 def fill(prompt: PromptSession[str], chat: Chat) -> None:
@@ -134,6 +141,7 @@ def fill(prompt: PromptSession[str], chat: Chat) -> None:
 
 def run_plain(chat: Chat, ask: Callable[[str], str], write: Write = print) -> int:
     """Talk by `ask`, which is given the prompt and gives a line, until it has no more."""
+    _tell(chat, write)
     while not chat.left:
         try:
             line = ask(PROMPT)
