@@ -21,6 +21,14 @@ def path(text: str) -> str:
     return text
 
 
+def glob(text: str) -> str:
+    """The pattern that `text` is, written from the top of a folder or for names anywhere."""
+    pattern = text.strip().removeprefix("./")
+    if not pattern:
+        raise ArgumentTypeError(f"{text!r} is no glob; write one such as '*.md' or 'docs/'")
+    return pattern
+
+
 def probability(text: str) -> float:
     """The number between 0 and 1 that `text` is."""
     try:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from .conversation import Conversation, Said
     from .index import Index
+    from .selection import Selection
     from .startup import Opened
     from .terminal.screen import Screen
 
@@ -88,6 +89,8 @@ def _lines(options: Namespace) -> int:
     conversation = _conversation(options)
     if options.resume and not options.quiet:
         _report("--resume is for a chat at a terminal; this is a new conversation")
+    if options.watch and not options.quiet:
+        _report("--watch is for a chat at a terminal; the documents are read once")
     for line in map(str.strip, sys.stdin):
         if line:
             _write(conversation.say(line), conversation.index, options)
@@ -164,6 +167,7 @@ def _index(options: Namespace) -> int:
             paths,
             cache=options.cache,
             language=options.language,
+            selection=_selection(options),
             report=_silent if options.quiet else _report,
             refresh=True,
             verbose=options.verbose,
@@ -229,18 +233,28 @@ def _corpus(options: Namespace) -> list[str]:
     return options.corpus or [p for p in [os.environ.get("CHATBOT_CORPUS", "")] if p]
 
 
+def _selection(options: Namespace) -> Selection:
+    from .selection import Selection
+
+    return Selection.of(options.include, options.exclude)
+
+
 def _opened(options: Namespace) -> Opened:
     from .startup import open_corpus
 
     with lasting(options) as progress:
-        return open_corpus(
+        opened = open_corpus(
             _corpus(options),
             cache=options.cache,
             language=options.language,
+            selection=_selection(options),
             report=_silent if options.quiet else _report,
             verbose=options.verbose,
             progress=progress,
         )
+    if opened.news and not options.quiet:
+        _report(opened.news)
+    return opened
 
 
 def _conversation(options: Namespace) -> Conversation:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import ChatbotError
-from .options import TABLES, keys
+from .options import REPEATED, TABLES, keys
 
 # The option that a variable stands for. With FORCE_COLOR=0 it says nothing.
 _VARIABLES = {
@@ -174,9 +174,9 @@ def _set(table: str, key: str, value: object, folder: str) -> dict[str, Any]:
         if isinstance(option.const, bool):
             return {option.dest: value}
         return {option.dest: option.const} if value else {}
-    if option.dest == "corpus":  # the only one that may be given again
-        places = value if isinstance(value, list) else [value]
-        return {option.dest: [_argument(key, option, place, folder) for place in places]}
+    if option.dest in REPEATED:
+        values = value if isinstance(value, list) else [value]
+        return {option.dest: [_argument(key, option, one, folder) for one in values]}
     return {option.dest: _argument(key, option, value, folder)}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from .arguments import DETECTED, language, path, positive, probability, speed
+from .arguments import DETECTED, glob, language, path, positive, probability, speed
 
 ANSWER = 0.4  # `decision.ANSWER`, which takes numpy to load
 _THRESHOLD = f"how probable it has to be that the documents answer ({ANSWER})"
@@ -106,6 +106,21 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         type=path,
         action="append",
         help="a file or folder of documents; may be given again (the bundled article)",
+    )
+    parser.add_argument(
+        "--include",
+        metavar="GLOB",
+        type=glob,
+        action="append",
+        help="of a folder read these files alone, such as '*.md'; may be given again",
+    )
+    parser.add_argument(
+        "--exclude",
+        metavar="GLOB",
+        type=glob,
+        action="append",
+        help="of a folder leave out these files and folders, such as drafts/; may be given"
+        " again",
     )
     parser.add_argument(
         "--language",

@@ -38,18 +38,27 @@ from .passages import Records, StoredPassages
 from .progress import Progress, silent
 from .text import ANALYSIS_VERSION
 
-FORMAT = 5  # raise it with every change of what stands in the folder
+FORMAT = 6  # raise it with every change of what stands in the folder
 _ALIGNMENT = 64  # bytes: a cache line, and a multiple of every item size
 _CHECKED_WHOLE = 1 << 22  # bytes; reading more would make every start slow
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """An index as it was opened, the stamps of its files, and its folder."""
+    """An index as it was opened, the stamps of its files, and its folder.
+
+    `block` are all of its arrays as one, `checksum` is what theirs was when written.
+    """
 
     index: Index
     stamps: list[Stamp]
     folder: Path
+    block: np.ndarray
+    checksum: int
+
+    def is_intact(self) -> bool:
+        """Whether every byte is as it was written; a gigabyte takes about a second."""
+        return zlib.crc32(self.block.data) == self.checksum
 
 
 def write_generation(
@@ -132,9 +141,10 @@ def open_generation(folder: Path) -> Saved:
         if settings.analysis_version != ANALYSIS_VERSION:
             raise StorageError(f"{folder}: the saved index analyses text in another way")
         _ = settings.analysis  # an unknown language is to be found out now, not when asked
-        arrays = _mapped(folder / "arrays.bin", manifest)
+        block = _mapped(folder / "arrays.bin", manifest)
+        index = _index(dict(_arrays_in(block, manifest)), settings)
         stamps = [Stamp(*stamp) for stamp in manifest["files"]]
-        return Saved(_index(arrays, settings), stamps, folder)
+        return Saved(index, stamps, folder, block, manifest["crc32"])
     except (KeyError, TypeError, ValueError, OSError) as error:
         raise StorageError(f"{folder}: the saved index is damaged ({error})") from error
 
@@ -156,19 +166,22 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return dict(manifest)
 
 
-def _mapped(path: Path, manifest: dict[str, Any]) -> dict[str, np.ndarray]:
+def _mapped(path: Path, manifest: dict[str, Any]) -> np.ndarray:
     size = path.stat().st_size
     if size != manifest["size"]:
         raise StorageError(f"{path}: {size} bytes where {manifest['size']} were written")
     block = np.memmap(path, np.uint8, "r").view(np.ndarray)
     if size <= _CHECKED_WHOLE and zlib.crc32(block.data) != manifest["crc32"]:
         raise StorageError(f"{path}: the checksum is wrong")
-    arrays = {}
+    return block
+
+
+def _arrays_in(block: np.ndarray, manifest: dict[str, Any]) -> Iterator[tuple[str, np.ndarray]]:
+    """The arrays of a block with their names."""
     for name, place in manifest["arrays"].items():
         dtype, shape = np.dtype(place["dtype"]), tuple(place["shape"])
         length = dtype.itemsize * int(np.prod(shape, dtype=np.int64))
-        arrays[name] = block[place["at"] : place["at"] + length].view(dtype).reshape(shape)
-    return arrays
+        yield name, block[place["at"] : place["at"] + length].view(dtype).reshape(shape)
 
 
 # The parts of an index that are arrays, alone or grouped; vocabularies are groups as well.

@@ -26,7 +26,7 @@ def info(options: Namespace, opened: Opened, paths: Sequence[str]) -> None:
         "version": __version__,
         "corpus": ", ".join(map(os.path.abspath, paths)) or "the bundled article",
         "passages": f"{len(index.passages):,} ({questions:,} with a question)",
-        "files": f"{opened.files:,}",
+        "files": f"{len(opened.files):,}",
         "terms": f"{len(index.vocabulary):,}",
         "language": index.settings.language,
         "index": str(opened.folder or "in memory"),

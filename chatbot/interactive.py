@@ -20,10 +20,12 @@ from .listing import list_files
 from .places import corpus_key, is_saved, state_folder
 from .progress import silent
 from .resumption import read_state, told_of, write_state
+from .selection import Selection
 from .terminal.loading import Loading
 from .terminal.loop import history_file, run, run_plain, session
 from .terminal.screen import Screen, is_dumb, screen_of
 from .terminal.welcome import name_of, welcome
+from .watching import Documents
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -51,7 +53,8 @@ def talk(options: Namespace, paths: Sequence[str], threshold: float) -> int:
         print(opening, end="\n\n")
         sys.stdout.flush()
     load = partial(_chat, options, paths, threshold, state, resumed)
-    if plain or not is_saved(paths, options.cache, options.language):
+    selection = Selection.of(options.include, options.exclude)
+    if plain or not is_saved(paths, options.cache, options.language, selection):
         with lasting(options) as progress:  # here, where what takes its time is watched
             chat = Loading.of(load(progress))
     else:
@@ -74,47 +77,48 @@ def _chat(
     """The chat itself, its documents opened; it goes on from where one was `resumed`."""
     from .conversation import Conversation
     from .misses import note_miss
-    from .startup import open_corpus
     from .terminal.chat import Chat
 
     notes: list[str] = []
-    asked = list(paths)
+    documents = Documents(options, paths, notes)
+    talk = not options.no_small_talk and small_talk_file()
+    about = partial(Conversation, threshold=threshold, talk=talk)
 
-    def opened(
-        wanted: Sequence[str] | None, shown: Progress = silent
-    ) -> tuple[str, Conversation]:
-        found = asked if wanted is None else list(wanted)
-        index = open_corpus(
-            found,
-            cache=options.cache,
-            language=options.language,
-            report=notes.append,
-            verbose=options.verbose,
-            progress=shown,
-        ).index
-        asked[:] = found
-        talk = not options.no_small_talk and small_talk_file()
-        return name_of(found), Conversation(index, threshold=threshold, talk=talk)
+    def reopen(wanted: Sequence[str] | None) -> tuple[str, Conversation]:
+        conversation = about(documents.open(wanted))
+        return name_of(documents.paths), conversation
+
+    def renew(conversation: Conversation) -> Conversation:
+        index = documents.changed()
+        if index is None:
+            return conversation
+        renewed = about(index)
+        notes.extend(_restored(renewed, conversation.state()))
+        return renewed
 
     def keep(remembered: Mapping[str, Any]) -> None:
         if state is not None:
+            name = _kept_name("conversation", documents.paths, ".json")
             with suppress(OSError):  # a full disk is no reason to end a chat
-                write_state(state / _kept_name("conversation", asked, ".json"), remembered)
+                write_state(state / name, remembered)
 
     def missed(question: str, kind: Kind) -> None:
         if state is not None and not options.no_misses:
             with suppress(OSError):  # nor is it for this
-                note_miss(state, question, corpus_key(asked), kind)
+                note_miss(state, question, corpus_key(documents.paths), kind)
 
-    name, conversation = opened(None, progress)
+    conversation = about(documents.open(progress=progress))
     if resumed is not None:
         notes += _restored(conversation, resumed)
+    if options.watch:
+        documents.watch()
     return Chat(
         conversation,
         lambda: _screen(options),
         edited=not (is_dumb() or _screen(options).plain),
-        name=name,
-        reopen=opened,
+        name=name_of(paths),
+        reopen=reopen,
+        renew=renew if options.watch else None,
         state=state,
         keeper=keep,
         missed=missed,

@@ -17,10 +17,10 @@ Without a command it is a chat: type a question and press Enter; /help there lis
 From a pipe each line is a question, and a blank line begins a new conversation."""
 _CONFIGURATION = """\
 Every long option, without its dashes, is a key of the configuration file, which is TOML:
-flags are true or false, texts in quotes, and corpus is a list. A table such as [ask] is for
-that command alone. editing-mode ("emacs" or "vi") and suggest are keys of the chat without
-an option. Paths begin at the file's folder. An option beats a variable of the environment,
-that the file, the file the default."""
+flags are true or false, texts in quotes, and corpus, include and exclude are lists. A table
+such as [ask] is for that command alone. editing-mode ("emacs" or "vi") and suggest are keys of
+the chat without an option. Paths begin at the file's folder. An option beats a variable of the
+environment, that the file, the file the default."""
 _VARIABLES = {
     "CHATBOT_CORPUS": "the documents to use without --corpus",
     "CHATBOT_CACHE": "where indexes are saved without --cache",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from .lasting import lasting
+from .selection import Selection
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -28,7 +29,8 @@ def measure(options: Namespace, index: Index, paths: Sequence[str], threshold: f
             questions = read_questions(options.questions)
             results = evaluate(index, questions, threshold)
         else:
-            questions, results = _of_itself(paths, index, threshold, progress)
+            selection = Selection.of(options.include, options.exclude)
+            questions, results = _of_itself(paths, selection, index, threshold, progress)
         earlier = read_details(options.compare, questions) if options.compare else None
         found = list(progress(results, "asking", len(questions), "questions"))
     if not options.quiet:
@@ -40,13 +42,17 @@ def measure(options: Namespace, index: Index, paths: Sequence[str], threshold: f
 
 
 def _of_itself(
-    paths: Sequence[str], index: Index, threshold: float, progress: Progress
+    paths: Sequence[str],
+    selection: Selection,
+    index: Index,
+    threshold: float,
+    progress: Progress,
 ) -> tuple[list[LabelledQuestion], Iterator[Result]]:
     """The wordings of the documents, and what becomes of each as it is asked."""
     from .indexing.held_out import evaluate_itself, wordings
     from .startup import read_documents
 
-    passages, synonyms = read_documents(paths, progress)
+    passages, synonyms = read_documents(paths, progress, selection)
     language = index.settings.language
     results = evaluate_itself(passages, synonyms, language, threshold, progress)
     return wordings(passages), results

@@ -45,6 +45,7 @@ TABLES = (
 _ONCE = ("help", "version", "accept", "forget")  # what an option does and sets nothing
 # What a configuration file sets about the chat and no option does.
 _CHAT = {"editing_mode": "emacs", "suggest": True}
+REPEATED = ("corpus", "include", "exclude")  # options that may be given again
 
 EXAMPLES = """\
   chatbot                         chat about the bundled article
@@ -101,10 +102,14 @@ def parse(words: list[str], settings: Mapping[str, Any] | None = None) -> argpar
     raise `SystemExit`.
     """
     known = {**_CHAT, **(settings or {})}
-    corpus = known.pop("corpus", None)  # to which argparse would add the words' own
+    # To these argparse would add the words' own.
+    lists = {name: known.pop(name, None) for name in REPEATED}
     options = _both(words, argparse.Namespace(**known))
-    if not getattr(options, "path", None):  # `index PATH` is about that path alone
-        options.corpus = options.corpus or corpus
+    if getattr(options, "path", None):  # `index PATH` is about that path alone
+        del lists["corpus"]
+    for name, configured in lists.items():
+        if not getattr(options, name, None):
+            setattr(options, name, configured)
     return options
 
 
@@ -215,6 +220,9 @@ def _chat() -> _Parser:
     parser.add_argument("--version", action="version", version=f"chatbot {__version__}")
     parser.add_argument(
         "--resume", action="store_true", help="go on with the last conversation about these"
+    )
+    parser.add_argument(
+        "--watch", action="store_true", help="read documents anew when they change"
     )
     add_common(parser)
     add_reply(parser)

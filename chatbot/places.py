@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from .selection import EVERYTHING, Selection
+
 _PACKAGE = Path(__file__).parent
 BUNDLED = _PACKAGE / "seeds.index"  # written when the wheel is built
 
@@ -52,23 +54,30 @@ def corpus_key(paths: Sequence[str | os.PathLike[str]]) -> str:
 
 
 def index_folder(
-    cache: Path, paths: Sequence[str | os.PathLike[str]], language: str = ""
+    cache: Path,
+    paths: Sequence[str | os.PathLike[str]],
+    language: str = "",
+    selection: Selection = EVERYTHING,
 ) -> Path:
-    """The folder of these documents' index: where they are, and what `language` was said."""
+    """The folder of these documents' index.
+
+    It hangs on where they are, what `language` was said, and what is selected of them.
+    """
     from hashlib import blake2b  # three milliseconds, which the bundled index does without
 
-    parts = [*map(os.path.realpath, paths), *([language] if language else [])]
-    roots = "\n".join(parts)
-    return cache / "index" / blake2b(os.fsencode(roots), digest_size=12).hexdigest()
+    said = [*([language] if language else []), *selection.words()]
+    parts = "\n".join([*map(os.path.realpath, paths), *said])
+    return cache / "index" / blake2b(os.fsencode(parts), digest_size=12).hexdigest()
 
 
 def is_saved(
     paths: Sequence[str | os.PathLike[str]],
     cache: str | os.PathLike[str] | None,
     language: str = "",
+    selection: Selection = EVERYTHING,
 ) -> bool:
     """Whether an index of these documents (of the seeds for none) is there, fresh or not."""
-    if not (paths or language) and BUNDLED.is_dir():
+    if not (paths or language or selection.words()) and BUNDLED.is_dir():
         return True
-    place = index_folder(cache_folder(cache), paths or [seeds()], language)
+    place = index_folder(cache_folder(cache), paths or [seeds()], language, selection)
     return (place / "current").is_file()

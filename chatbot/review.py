@@ -8,10 +8,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from .errors import ChatbotError
-from .listing import ALTERNATES, list_files
+from .listing import list_files
 from .misses import FILE, forget_misses, missed_in, note_miss, read_misses
 from .places import corpus_key, state_folder
 from .streams import replacing
+from .walking import ALTERNATES
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from .errors import StorageError
 from .generation import Saved, open_generation
 from .index import Index
-from .listing import Listed, list_files, renewed, unchanged
+from .listing import Changes, Listed, Listing, compare, list_files, renewed, survey
 from .places import BUNDLED, cache_folder, index_folder, seeds
 from .progress import Progress, silent
+from .selection import EVERYTHING, Selection
 from .storage import open_saved, restamp, save
+from .walking import ALTERNATES, PassedOver
 
 if TYPE_CHECKING:
     from .corpus import Passage
     from .indexing.file import Problem
+    from .indexing.kept import Kept
     from .indexing.synonyms import Rule
 
 Report = Callable[[str], None]
@@ -26,15 +31,17 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A ready index: of how many files, whether it was built just now, where it is saved.
+    """A ready index: of which files, whether it was built just now, where it is saved.
 
-    `folder` is None where the index is in memory only.
+    `folder` is None where the index is in memory only; `news` says what had changed since
+    it was saved last, "" where nothing had or none was.
     """
 
     index: Index
-    files: int
+    files: list[Listed]
     built: bool
     folder: Path | None
+    news: str = ""
 
 
 def open_index(
@@ -59,26 +66,37 @@ def open_corpus(  # noqa: PLR0913  # each is a choice of the user's
     cache: str | os.PathLike[str] | None = None,
     report: Report,
     language: str = "",
+    selection: Selection = EVERYTHING,
     refresh: bool = False,
     verbose: bool = False,
     progress: Progress = silent,
 ) -> Opened:
-    """As `open_index`, with how the index came about; `refresh` builds in any case.
+    """As `open_index`, with how the index came about; `refresh` builds from nothing.
 
-    `language` is that of the documents, by default the one that most of their words are of.
-    Files without a reader and empty ones are one line of figures, unless `verbose`.
-    `progress` is told of each step of building that can last.
+    `language` is that of the documents, by default the one that most of their words are of;
+    `selection` says which files of a folder are documents. Files without a reader and empty
+    ones are one line of figures, unless `verbose`. `progress` is told of each step of
+    building that can last.
     """
-    bundled = not (paths or language)
-    files = list_files(paths or [seeds()])
-    saved = None if refresh or not bundled else _usable(BUNDLED, files, report, open_bundled)
-    place = None
-    if saved is None:
-        place = index_folder(cache_folder(cache), paths or [seeds()], language)
-        saved = None if refresh else _usable(place, files, report, open_saved)
-    if saved is not None:
-        return Opened(saved.index, len(files), built=False, folder=saved.folder)
-    return _built(files, place, language, report, progress, verbose=verbose)
+    begun = perf_counter()
+    listing = survey(paths or [seeds()], selection)
+    if not (paths or language or selection.words() or refresh):
+        saved = _usable(BUNDLED, report, open_bundled)
+        if saved is not None and not compare(listing.files, saved.stamps):
+            return Opened(saved.index, listing.files, built=False, folder=saved.folder)
+    place = index_folder(cache_folder(cache), paths or [seeds()], language, selection)
+    saved = None if refresh else _usable(place, report, open_saved)
+    changes = compare(listing.files, saved.stamps) if saved else None
+    if saved is not None and not changes:
+        stamps = renewed(listing.files, saved.stamps)
+        if stamps != saved.stamps:
+            restamp(saved, stamps)  # so that the next start need not read the files
+        return Opened(saved.index, listing.files, built=False, folder=saved.folder)
+    kept = _kept(saved, changes)
+    opened = _built(listing, kept, place, language, report, progress, verbose=verbose)
+    if changes is None:
+        return opened
+    return replace(opened, news=f"{changes}: index updated in {perf_counter() - begun:.1f} s")
 
 
 def open_bundled(folder: Path) -> Saved | None:
@@ -87,34 +105,43 @@ def open_bundled(folder: Path) -> Saved | None:
 
 
 def read_documents(
-    paths: Sequence[str | os.PathLike[str]], progress: Progress = silent
+    paths: Sequence[str | os.PathLike[str]],
+    progress: Progress = silent,
+    selection: Selection = EVERYTHING,
 ) -> tuple[list[Passage], list[Rule]]:
     """The passages and the user's synonyms at `paths`, of the seeds for none, read anew."""
     from .indexing.reading import read_corpus
 
-    reading = read_corpus(list_files(paths or [seeds()]), progress=progress)
+    reading = read_corpus(list_files(paths or [seeds()], selection), progress=progress)
     return list(reading.passages), reading.synonyms
 
 
 def _usable(
-    place: Path, files: Sequence[Listed], report: Report, opened: Callable[[Path], Saved | None]
+    place: Path, report: Report, opened: Callable[[Path], Saved | None]
 ) -> Saved | None:
+    """The index saved there, whether its files have changed or not; None for none."""
     try:
-        saved = opened(place)
+        return opened(place)
     except StorageError as error:
         report(f"{error}; building it again")
         return None
-    if saved is None or not unchanged(files, saved.stamps):
+
+
+def _kept(saved: Saved | None, changes: Changes | None) -> Kept | None:
+    """What an index that is saved spares reading; a damaged one spares nothing."""
+    from .indexing.kept import Kept
+
+    if saved is None or changes is None or not saved.is_intact():
         return None
-    stamps = renewed(files, saved.stamps)
-    if stamps != saved.stamps and saved.folder != BUNDLED:  # an installed file stays as it is
-        restamp(saved, stamps)  # so that the next start need not read the files
-    return saved
+    if any(posixpath.basename(stamp.name) == ALTERNATES for stamp in saved.stamps):
+        return None  # its passages have the wordings of then
+    return Kept(saved.index.passages, saved.stamps, changes.same)
 
 
-def _built(
-    files: Sequence[Listed],
-    place: Path | None,
+def _built(  # noqa: PLR0913  # what was found and what was said
+    listing: Listing,
+    kept: Kept | None,
+    place: Path,
     language: str,
     report: Report,
     progress: Progress,
@@ -123,16 +150,19 @@ def _built(
 ) -> Opened:
     from .indexing.build import build_corpus  # scikit-learn, only here
 
-    index, reading = build_corpus(files, language, progress)
+    index, reading = build_corpus(listing.files, language, progress, kept)
+    for path, reason in listing.passed.unread:
+        report(f"left out: {path}: can't be looked into: {reason}")
     for line in _left_out(reading.problems, verbose=verbose):
         report(line)
+    if verbose and listing.passed.counts:
+        report(_passed_over(listing.passed))
     folder = None
-    if place is not None:
-        try:
-            folder = save(index, reading.stamps, place, progress)
-        except OSError as error:
-            report(f"the index stays in memory: can't save it in {place} ({error.strerror})")
-    return Opened(index, len(files), built=True, folder=folder)
+    try:
+        folder = save(index, reading.stamps, place, progress)
+    except OSError as error:
+        report(f"the index stays in memory: can't save it in {place} ({error.strerror})")
+    return Opened(index, listing.files, built=True, folder=folder)
 
 
 def _left_out(problems: Sequence[Problem], *, verbose: bool) -> Iterator[str]:
@@ -150,6 +180,14 @@ def _left_out(problems: Sequence[Problem], *, verbose: bool) -> Iterator[str]:
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in counts.items())
         listed = "it" if number == 1 else "them"
         yield f"left out {counted(number, 'file')}: {kinds}; -v lists {listed}"
+
+
+def _passed_over(passed: PassedOver) -> str:
+    """What was passed over in one line, a folder counted as one."""
+    from .terminal.screen import counted
+
+    reasons = ", ".join(f"{count:,} {what}" for what, count in sorted(passed.counts.items()))
+    return f"passed over {counted(passed.counts.total(), 'name')}: {reasons}"
 
 
 def _log(message: str) -> None:

@@ -230,6 +230,38 @@ def test_index_of_one_file_says_file(
 
 
 @pytest.mark.usefixtures("here")
+def test_globs_choose_what_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each choice is answered from what it leaves, and has an index of its own."""
+    for name, colour in (("a.md", "red"), ("b.txt", "blue"), ("c.md", "green")):
+        (tmp_path / name).write_text(f"The lantern is {colour}.")
+    words = ["ask", "-c", str(tmp_path), "--cache", str(tmp_path / "c"), "Is the lantern lit?"]
+    answers = []
+    for chosen in (["--include", "/b.*"], ["--include=*.md", "--exclude", "c*"]):
+        main([*words, "--threshold", "0", *chosen])
+        answers.append(capsys.readouterr().out.split("\n")[0])
+
+    assert answers == ["The lantern is blue.", "The lantern is red."]
+    assert main([*words, "--include", " "]) == 2
+    assert "' ' is no glob; write one such as '*.md'" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("here")
+def test_changed_documents_are_told_in_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Aside, before the answer; who wants to hear nothing hears nothing."""
+    path = tmp_path / "lantern.txt"
+    words = ["-c", str(path), "--cache", str(tmp_path / "c"), "ask", "Is the lantern red?"]
+    told = []
+    for text, quiet in (("red", []), ("red now", []), ("red again", ["-q"])):
+        path.write_text(f"The lantern is {text}.")
+        assert main([*words, *quiet]) == 0
+        told.append(re.sub(r"\d+\.\d", "0", capsys.readouterr().err))
+
+    assert told == ["", "chatbot: 1 file changed: index updated in 0 s\n", ""]
+
+
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize(("words", "lines"), [([], 1), (["-v"], 2)])
 @pytest.mark.parametrize("command", [["index"], ["ask", "Is the lantern red?"], ["info"]])
 def test_verbose_names_what_is_left_out(
@@ -487,12 +519,13 @@ def test_moves_in_a_piped_chat(run: Run) -> None:
     assert plain.stdout.count("It signifies") == 4
 
 
-def test_resuming_is_for_a_terminal(run: Run) -> None:
+@pytest.mark.parametrize("option", ["--resume", "--watch"])
+def test_resuming_and_watching_are_for_a_terminal(run: Run, option: str) -> None:
     """A pipe is told so, and answered all the same."""
-    done = run("--resume", text=SUMMIT)
+    done = run(option, text=SUMMIT)
 
     assert done.returncode == 0
-    assert "--resume is for a chat at a terminal" in done.stderr
+    assert f"{option} is for a chat at a terminal" in done.stderr
     assert done.stdout.endswith(SOURCE + "\n")
 
 

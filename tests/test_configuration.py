@@ -128,12 +128,24 @@ def test_every_long_option_is_a_key() -> None:
     """No option of any command is left out, but for those that only print."""
     assert set(keys("")) == {
         *("cache", "color", "corpus", "editing-mode", "json", "language", "no-color"),
-        *("no-history", "no-misses", "no-small-talk", "resume"),
+        *("exclude", "include", "no-history", "no-misses", "no-small-talk", "resume"),
+        *("watch",),
         *("plain", "quiet", "suggest", "threshold", "verbose", "width"),
     }
     assert set(keys("ask")) - set(keys("")) == {"num", "why"}
     assert set(keys("eval")) - set(keys("")) == {"compare", "details", "run"}
     assert [table for table in TABLES if not set(keys(table)) >= {"corpus", "cache"}] == []
+
+
+@pytest.mark.parametrize("written", ['["*.md", "docs/"]', '"*.md"'])
+def test_globs_are_a_list_or_one(write: Write, written: str) -> None:
+    """They stay as they are: no path begins at the file's folder."""
+    write(f"include = {written}\nwatch = true\n")
+
+    assert settings("") == {
+        "include": ["*.md", "docs/"][: written.count(",") + 1],
+        "watch": True,
+    }
 
 
 def test_table_is_for_its_command_alone(write: Write) -> None:
@@ -250,11 +262,15 @@ def test_variable_that_is_set_beats_the_file(
         (["--color", "auto", "ask", "q"], "color", "auto"),
         (["-c", "a", "ask", "-c", "b"], "corpus", ["a", "b"]),
         (["ask"], "corpus", ["/file"]),
+        (["ask", "--include", "*.md", "--include", "./a/"], "include", ["*.md", "a/"]),
+        (["index", "/other"], "include", ["*.txt"]),
+        (["--exclude", "b", "ask"], "exclude", ["b"]),
     ],
 )
 def test_words_beat_what_is_set(words: list[str], name: str, value: object) -> None:
     """An option before or after the command replaces the file's, corpora too."""
     of_file = {"threshold": 0.6, "num": 3, "color": "never", "corpus": ["/file"]}
+    of_file |= {"include": ["*.txt"], "exclude": ["a"]}
 
     assert getattr(parse(words, of_file), name) == value
 
@@ -268,7 +284,7 @@ def test_words_beat_what_is_set(words: list[str], name: str, value: object) -> N
         ("[ask]\n\nwyh = true", ":3: unknown key 'wyh' of [ask]; did you mean 'why'?"),
         (
             "x = 1\nnum = 2\n",
-            ":1: unknown key 'x'; known are resume, corpus, language",
+            ":1: unknown key 'x'; known are resume, watch, corpus, include",
         ),
         ("num = 2", ":1: 'num' is no key; write it below [ask]"),
         ("[ask]\nsuggest = true", ":2: 'suggest' is no key of [ask]; write it above the"),

@@ -16,7 +16,7 @@ ROWS = [
     ["__main__"],
     ["cli", "bundle"],
     ["checking", "info", "interactive", "measure", "review", "stage"],
-    ["configuration", "completion", "lasting", "manual"],
+    ["configuration", "completion", "lasting", "manual", "watching"],
     ["options", "startup"],
     ["flags"],
     ["terminal", "indexing"],
@@ -53,7 +53,8 @@ ROWS = [
         "sentences",
         "smalltalk",
     ],
-    ["arguments", "corpus", "errors", "processes", "progress", "streams"],
+    ["walking"],
+    ["arguments", "corpus", "errors", "processes", "progress", "selection", "streams"],
 ]
 LEVELS = {name: level for level, row in enumerate(ROWS) for name in row}
 FILES = sorted(p for p in PACKAGE.rglob("*.py") if "seeds" not in p.relative_to(PACKAGE).parts)

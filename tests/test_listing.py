@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from chatbot.errors import CorpusError
-from chatbot.listing import Stamp, digest, list_files, renewed, unchanged
+from chatbot.listing import Stamp, compare, content_of, digest, list_files, renewed, survey
+from chatbot.selection import EVERYTHING
+from chatbot.walking import PassedOver, walk
 
 
 @pytest.fixture
@@ -86,13 +89,42 @@ def test_equal_files_are_listed_each(folder: Path) -> None:
     assert names(folder) == ["a.txt", "c.txt", "deep/b.txt"]
 
 
-def test_file_that_vanishes_meanwhile_is_passed_over(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A file that is gone between the listing of its folder and the look at it is no error."""
-    monkeypatch.setattr("os.walk", lambda top: iter([(top, [], ["a.txt", "gone.txt"])]))
+def test_file_that_vanishes_meanwhile_is_passed_over(folder: Path) -> None:
+    """A file that is gone between the look at its folder and that at it is no error."""
+    (folder / "gone.txt").write_text("Three.")
+    passed = PassedOver()
+    found = walk(str(folder), EVERYTHING, passed)
+    first = next(found)
+    (folder / "gone.txt").unlink()
 
-    assert names(folder) == ["a.txt"]
+    assert [name for _, name, _ in (first, *found)] == ["a.txt", "deep/b.txt"]
+    assert passed.counts == {"gone": 1}
+
+
+def test_folder_that_vanishes_meanwhile_is_told(folder: Path) -> None:
+    """What can't be looked into is remembered with its reason; the root is an error."""
+    passed = PassedOver()
+    found = walk(str(folder), EVERYTHING, passed)
+    first = next(found)
+    shutil.rmtree(folder / "deep")
+
+    assert [name for _, name, _ in (first, *found)] == ["a.txt"]
+    assert passed.unread == [(str(folder / "deep"), "No such file or directory")]
+    with pytest.raises(CorpusError, match=r"can't read .*/deep: No such file or directory"):
+        next(walk(str(folder / "deep"), EVERYTHING, passed))
+
+
+def test_what_tools_keep_for_themselves_is_passed_over(folder: Path) -> None:
+    """Below the root; the root itself is taken, whatever it is called or holds."""
+    for name in ("node_modules", "__pycache__", "deep/env"):
+        (folder / name).mkdir()
+        (folder / name / "read-me.md").write_text("Not ours.")
+    (folder / "deep" / "env" / "pyvenv.cfg").touch()
+
+    assert names(folder) == ["a.txt", "deep/b.txt"]
+    assert survey([folder]).passed.counts == {"of tools": 3}
+    assert names(folder / "deep" / "env") == ["pyvenv.cfg", "read-me.md"]
+    assert names(folder / "node_modules") == ["read-me.md"]
 
 
 def test_hidden_files_and_folders_are_passed_over(folder: Path) -> None:
@@ -110,8 +142,16 @@ def test_linked_file_is_listed_and_linked_folder_is_not(folder: Path) -> None:
     (folder / "circle").symlink_to(folder)
     (folder / "link.txt").symlink_to(folder.parent / "outside.txt")
     (folder / "lost.txt").symlink_to(folder / "nowhere.txt")
+    (folder / "itself.txt").symlink_to(folder / "itself.txt")
+    os.mkfifo(folder / "pipe.txt")
+    listing = survey([folder])
 
-    assert names(folder) == ["a.txt", "link.txt", "deep/b.txt"]
+    assert [file.name for file in listing.files] == ["a.txt", "link.txt", "deep/b.txt"]
+    assert listing.passed.counts == {
+        "linked": 1,
+        "gone": 2,
+        "not regular": 1,
+    }
 
 
 @pytest.mark.parametrize("missing", ["corpse", "Corpus", "corpus.txt"])
@@ -145,7 +185,7 @@ def test_digest_is_of_the_content_alone() -> None:
 
 def test_untouched_files_are_unchanged(folder: Path) -> None:
     """The stamps of the files as they are stand for them."""
-    assert unchanged(list_files([folder]), stamps(folder))
+    assert not compare(list_files([folder]), stamps(folder))
 
 
 def test_touched_file_is_unchanged(folder: Path) -> None:
@@ -153,7 +193,7 @@ def test_touched_file_is_unchanged(folder: Path) -> None:
     before = stamps(folder)
     os.utime(folder / "a.txt", (1, 1))
 
-    assert unchanged(list_files([folder]), before)
+    assert not compare(list_files([folder]), before)
 
 
 @pytest.mark.parametrize("content", ["One!", "One and more.", ""])
@@ -163,7 +203,7 @@ def test_file_with_other_content_is_changed(folder: Path, content: str) -> None:
     (folder / "a.txt").write_text(content)
     os.utime(folder / "a.txt", (1, 1))
 
-    assert not unchanged(list_files([folder]), before)
+    assert compare(list_files([folder]), before)
 
 
 def test_file_without_a_reader_is_unchanged_under_its_name(folder: Path) -> None:
@@ -171,7 +211,7 @@ def test_file_without_a_reader_is_unchanged_under_its_name(folder: Path) -> None
     before = [stamp._replace(digest="") for stamp in stamps(folder)]
     (folder / "a.txt").write_text("One and more.")
 
-    assert unchanged(list_files([folder]), before)
+    assert not compare(list_files([folder]), before)
 
 
 def test_renewed_stamps_have_the_times_of_the_files(folder: Path) -> None:
@@ -182,19 +222,71 @@ def test_renewed_stamps_have_the_times_of_the_files(folder: Path) -> None:
     assert renewed(list_files([folder]), before) == stamps(folder) != before
 
 
+def test_changes_are_counted(folder: Path) -> None:
+    """A file is known by its name below its root; each that is to be read has no stamp."""
+    before = stamps(folder)
+    (folder / "a.txt").write_text("One and more.")
+    (folder / "c.txt").write_text("Three.")
+    (folder / "deep" / "b.txt").unlink()
+    changes = compare(list_files([folder]), before)
+
+    assert (changes.same, str(changes)) == ([None, None], "1 file changed, 1 new, 1 gone")
+    (folder / "a.txt").write_text("One.")
+    again = compare(list_files([folder]), before)
+    assert (again.same, str(again)) == ([0, None], "1 file new, 1 gone")
+    assert str(compare([], before)) == "2 files gone"
+    assert not compare(list_files([folder / "c.txt"]), stamps(folder / "c.txt"))
+
+
+def test_equal_names_below_two_roots_are_two_files(folder: Path) -> None:
+    """The stamp of a file is not that of another of its name, size and time elsewhere."""
+    (folder.parent / "other").mkdir()
+    (folder.parent / "other" / "a.txt").write_text("Two.")
+    for path in (folder / "a.txt", folder.parent / "other" / "a.txt"):
+        os.utime(path, (1, 1))
+    both = [folder, folder.parent / "other"]
+    before = [
+        Stamp(f.name, f.size, f.modified, digest(content_of(f.path)[0]), f.number)
+        for f in list_files(both)
+    ]
+    (folder / "a.txt").unlink()
+
+    assert compare(list_files(both), before).same == [1, 2]
+
+
+def test_time_that_another_change_may_have_is_not_relied_on(folder: Path) -> None:
+    """A file that was written just now is compared by its content once more."""
+    before = renewed(list_files([folder]), stamps(folder))
+    os.utime(folder / "a.txt")
+    late = renewed(list_files([folder]), before)
+    (folder / "a.txt").write_text("Two.")
+    os.utime(folder / "a.txt", ns=(1, list_files([folder])[0].modified))
+
+    assert compare(list_files([folder]), late).same == [None, 1]
+
+
+def test_only_a_regular_file_is_opened(folder: Path) -> None:
+    """A pipe that took a file's place would wait for a writer for ever."""
+    os.mkfifo(folder / "pipe")
+
+    assert content_of(str(folder / "a.txt"))[0] == b"One."
+    with pytest.raises(OSError, match="no longer a regular file"):
+        content_of(str(folder / "pipe"))
+
+
 def test_added_removed_and_renamed_files_are_changes(folder: Path) -> None:
     """The list of names belongs to the corpus."""
     before = stamps(folder)
     (folder / "a.txt").rename(folder / "z.txt")
-    renamed = unchanged(list_files([folder]), before)
+    renamed = not compare(list_files([folder]), before)
     (folder / "a.txt").write_text("One.")
-    added = unchanged(list_files([folder]), before)
+    added = not compare(list_files([folder]), before)
     (folder / "z.txt").unlink()
     (folder / "deep" / "b.txt").unlink()
 
     assert not renamed
     assert not added
-    assert not unchanged(list_files([folder]), before)
+    assert compare(list_files([folder]), before)
 
 
 def test_file_that_vanished_since_is_a_change(folder: Path) -> None:
@@ -204,4 +296,4 @@ def test_file_that_vanished_since_is_a_change(folder: Path) -> None:
     files = list_files([folder])
     (folder / "a.txt").unlink()
 
-    assert not unchanged(files, before)
+    assert compare(files, before)

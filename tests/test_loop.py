@@ -290,3 +290,13 @@ def test_plain_chat_leaves_on_a_word(conversation: Conversation) -> None:
 
     assert run_plain(Chat(conversation, Screen), typed("/quit", "never"), printed.append) == 0
     assert printed == []
+
+
+def test_what_there_is_to_say_of_the_documents_comes_first(conversation: Conversation) -> None:
+    """Before anything is asked, and once."""
+    printed: list[str] = []
+    chat = Chat(conversation, Screen, notes=["left out: a.png", "left out: b.png"])
+    run_plain(chat, typed("/corpus", "/quit"), printed.append)
+
+    assert printed[0] == "left out: a.png\nleft out: b.png\n"
+    assert "a.png" not in printed[1]

@@ -16,7 +16,7 @@ from chatbot.corpus import Passage, Source
 from chatbot.errors import CorpusError
 from chatbot.indexing.decoding import decoded
 from chatbot.indexing.reading import CorpusReading, read_corpus
-from chatbot.listing import digest, list_files, unchanged
+from chatbot.listing import compare, digest, list_files
 from chatbot.places import seeds
 from strategies import articles
 
@@ -206,6 +206,33 @@ def test_file_that_vanished_is_reported(tmp_path: Path) -> None:
     assert [problem.path for problem in reading.problems] == [str(tmp_path / "a.txt")]
 
 
+def test_file_that_changes_meanwhile_is_stamped_as_it_was_read(tmp_path: Path) -> None:
+    """What is listed is no more than a hint: the stamp is of the content that was read."""
+    (tmp_path / "a.txt").write_text("It is tea.")
+    os.utime(tmp_path / "a.txt", (1, 1))
+    files = list_files([tmp_path])
+    (tmp_path / "a.txt").write_text("It is coffee.")
+    os.utime(tmp_path / "a.txt", (2, 2))
+    (stamp,) = read_corpus(files).stamps
+
+    assert (stamp.size, stamp.modified) == (13, 2_000_000_000)
+    assert stamp.digest == digest(b"It is coffee.")
+    assert not compare(list_files([tmp_path]), [stamp])
+
+
+def test_pipe_in_the_place_of_a_file_is_left_out(tmp_path: Path) -> None:
+    """Nobody waits for what somebody may write into it."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("It is tea.")
+    files = list_files([tmp_path])
+    (tmp_path / "a.txt").unlink()
+    os.mkfifo(tmp_path / "a.txt")
+
+    assert [str(problem) for problem in read_corpus(files).problems] == [
+        f"{tmp_path / 'a.txt'}: can't be read: no longer a regular file"
+    ]
+
+
 def test_file_that_could_not_be_read_is_tried_again(tmp_path: Path) -> None:
     """The stamp of an unreadable file stands for no content, once it is touched."""
     for name in ("a.txt", "b.txt"):
@@ -216,7 +243,7 @@ def test_file_that_could_not_be_read_is_tried_again(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("It is tea.")
     os.utime(tmp_path / "a.txt", (1, 1))
 
-    assert not unchanged(list_files([tmp_path]), unread)
+    assert compare(list_files([tmp_path]), unread)
 
 
 @pytest.mark.parametrize("name", ["nul.txt", "blank.txt", "labelled.jsonl"])

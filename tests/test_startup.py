@@ -16,7 +16,8 @@ from chatbot.generation import write_generation
 from chatbot.index import Index
 from chatbot.indexing.reading import read_corpus
 from chatbot.listing import list_files
-from chatbot.places import cache_folder, seeds
+from chatbot.places import cache_folder, index_folder, seeds
+from chatbot.selection import Selection
 from chatbot.startup import Opened, open_bundled, open_corpus
 from chatbot.storage import open_saved
 
@@ -73,7 +74,7 @@ def test_first_opening_builds_and_saves(place: Place) -> None:
     """The index of a new corpus is built and then lies below the cache folder."""
     opened = place.open()
 
-    assert (opened.built, opened.files, place.lines) == (True, 1, [])
+    assert (opened.built, len(opened.files), place.lines) == (True, 1, [])
     assert opened.folder is not None
     assert opened.folder.is_relative_to(place.cache)
 
@@ -364,6 +365,97 @@ def test_builders_at_once_both_answer_and_leave_one_generation(place: Place) -> 
     assert opened.folder is not None
     left = [path.name for path in opened.folder.parent.iterdir() if path.is_dir()]
     assert left == [opened.folder.name]
+
+
+UPDATER = """
+import sys
+from chatbot.startup import open_corpus
+opened = open_corpus([sys.argv[1]], cache=sys.argv[2], report=print)
+print(*(passage.text for passage in opened.index.passages))
+"""
+
+
+def test_processes_that_find_changes_at_once_all_answer_from_them(place: Place) -> None:
+    """Whoever updates first: each has the files as they are, and one index is left."""
+    (place.corpus / "milk.txt").write_text("It is milk.")
+    place.open()
+    place.write("It is green tea.")
+    (place.corpus / "milk.txt").unlink()
+    command = [sys.executable, "-c", UPDATER, str(place.corpus), str(place.cache)]
+    updaters = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=seeds().parent)
+        for _ in range(2)
+    ]
+    said = [updater.communicate()[0] for updater in updaters]
+    opened = place.open()
+
+    assert said == ["It is green tea.\n"] * 2
+    assert (opened.built, opened.folder is None) == (False, False)
+    left = [path.name for path in (opened.folder or Path()).parent.iterdir() if path.is_dir()]
+    assert left == [(opened.folder or Path()).name]
+
+
+def test_selection_has_an_index_of_its_own(place: Place) -> None:
+    """What is taken of a folder is part of what an index is of; the order of globs is not."""
+    (place.corpus / "milk.md").write_text("It is milk.")
+    selections = [
+        Selection(),
+        Selection.of(["*.md", "*.txt"], None),
+        Selection.of(["*.txt", "*.md", "*.md"], []),
+        Selection.of(None, ["*.md", "*.txt"]),
+        Selection.of(["*.md"], None),
+    ]
+    found = [
+        index_folder(place.cache, [place.corpus], "", selection) for selection in selections
+    ]
+    opened = open_corpus(
+        [place.corpus], cache=place.cache, report=print, selection=selections[-1]
+    )
+
+    assert found[1] == found[2]
+    assert len(set(found)) == 4
+    assert (opened.folder or Path()).parent == found[-1]
+    assert texts(opened) == ["It is milk."]
+
+
+def test_bundled_article_is_selected_from_as_well(tmp_path: Path) -> None:
+    """A selection that leaves nothing of it is an error, not the bundled index."""
+    with pytest.raises(CorpusError, match="no files there"):
+        open_corpus([], cache=tmp_path, report=print, selection=Selection(("*.md",)))
+
+
+def test_verbose_counts_what_was_passed_over(place: Place) -> None:
+    """One line, for those who ask for it; a folder counts as one."""
+    (place.corpus / ".gitignore").write_text("*.log\n")
+    (place.corpus / "node_modules").mkdir()
+    for name in ("a.log", "b.log"):
+        (place.corpus / name).touch()
+    place.open()
+    quiet = place.lines
+    place.open(verbose=True, refresh=True)
+
+    assert quiet == []
+    assert place.lines == ["passed over 4 names: 1 hidden, 2 in .gitignore, 1 of tools"]
+
+
+def test_folder_that_cannot_be_looked_into_is_reported(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its owner has to know that documents may be missing."""
+    (place.corpus / "locked").mkdir()
+    look = os.scandir
+
+    def looked(path: str) -> object:
+        if path.endswith("locked"):
+            raise PermissionError(13, "Permission denied", path)
+        return look(path)
+
+    monkeypatch.setattr("os.scandir", looked)
+    place.open()
+
+    assert place.lines == [
+        f"left out: {place.corpus / 'locked'}: can't be looked into: Permission denied"
+    ]
 
 
 def test_language_that_is_said_has_an_index_of_its_own(place: Place) -> None:

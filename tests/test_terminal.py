@@ -550,7 +550,7 @@ def test_lines_for_no_one_are_not_kept(start: Start, tmp_path: Path) -> None:
 
 
 def test_documents_that_changed_meanwhile_are_told(start: Start, tmp_path: Path) -> None:
-    """With the first reply; what is still there can be gone back to."""
+    """Above the prompt, once they are read; what is still there can be gone back to."""
     drinks = tmp_path / "drinks.txt"
     tea = "Drinks\n\n1. How is tea made?\n\nWith hot water.\n\n"
     drinks.write_text(f"{tea}2. Where do cups stand?\n\nIn the kitchen.\n")
@@ -564,6 +564,28 @@ def test_documents_that_changed_meanwhile_are_told(start: Start, tmp_path: Path)
     drinks.write_text(tea)
     second = start("-c", str(drinks), "--resume")
     second.see("Resumed: 2 turns")
+    second.see("1 file changed: index updated in ")
     second.ask("back")
     second.see("The documents have changed: 1 earlier answer is no longer in them.")
     second.see("With hot water.")
+
+
+def test_watched_documents_are_answered_from_as_they_are(start: Start, tmp_path: Path) -> None:
+    """What changes while nobody types is read meanwhile, what changes later before a reply."""
+    tea = tmp_path / "docs" / "tea.txt"
+    tea.parent.mkdir()
+    tea.write_text("The teapot holds four cups.")
+    terminal = start("-c", str(tea.parent), "--watch", "--cache", str(tmp_path / "own"))
+    terminal.ask("How many cups does the teapot hold?")
+    terminal.see("The teapot holds four cups.")
+    (current,) = (tmp_path / "own" / "index").glob("*/current")
+    before = current.read_text()
+    tea.write_text("The teapot holds five cups.")
+    terminal.wait(lambda: current.read_text() != before)
+    terminal.ask("How many cups does the teapot hold?")
+    terminal.see("1 file changed: index updated in ")
+    terminal.see("The teapot holds five cups.")
+    tea.write_text("The teapot holds six cups.")
+    terminal.ask("How many cups does the teapot hold?")
+
+    assert "The teapot holds six cups." in terminal.see("six cups")

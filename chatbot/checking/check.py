@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..indexing.reading import read_corpus
 from ..lasting import lasting
-from ..listing import list_files
-from ..places import seeds
 from ..progress import Progress
+from ..selection import EVERYTHING, Selection
 from ..startup import open_corpus
 from ..terminal.record import json_line
 from ..terminal.screen import counted, harmless
@@ -29,7 +28,8 @@ def check(options: Namespace, paths: Sequence[str]) -> int:
     Raises `CorpusError` where a path is missing or no passage is found.
     """
     with lasting(options) as progress:
-        subject = read(paths, options.cache, progress, options.language)
+        selection = Selection.of(options.include, options.exclude)
+        subject = read(paths, options.cache, progress, options.language, selection)
         findings = sorted(found(subject, progress))
     errors = sum(finding.severity == "error" for finding in findings)
     if options.json:
@@ -40,13 +40,22 @@ def check(options: Namespace, paths: Sequence[str]) -> int:
 
 
 def read(
-    paths: Sequence[str], cache: str | None, progress: Progress, language: str = ""
+    paths: Sequence[str],
+    cache: str | None,
+    progress: Progress,
+    language: str = "",
+    selection: Selection = EVERYTHING,
 ) -> Subject:
     """The documents as they are checked. The files are read anew for what is left out."""
     opened = open_corpus(
-        paths, cache=cache, report=lambda _: None, language=language, progress=progress
+        paths,
+        cache=cache,
+        report=lambda _: None,
+        language=language,
+        selection=selection,
+        progress=progress,
     )
-    files = list_files(paths or [seeds()])
+    files = opened.files
     problems = read_corpus(files, opened.index.settings.language, progress).problems
     return Subject(opened.index, list(opened.index.passages), files, problems)
 

@@ -18,6 +18,7 @@ from .analysing import analysed
 from .assembly import forward, gram_table, words
 from .background import common_words, rarity
 from .bounds import bounds
+from .kept import Kept
 from .learned import learned
 from .lexicon import Phrases
 from .reading import CorpusReading, read_corpus
@@ -28,13 +29,17 @@ from .weighting import Counts, inverse_frequencies, weigh
 
 
 def build_corpus(
-    files: Sequence[Listed], language: str = "", progress: Progress = silent
+    files: Sequence[Listed],
+    language: str = "",
+    progress: Progress = silent,
+    kept: Kept | None = None,
 ) -> tuple[Index, CorpusReading]:
     """The index of the files' passages, and the reading that it was built from.
 
-    `language` is theirs; "" for the one that most of their words are of.
+    `language` is theirs; "" for the one that most of their words are of. What is `kept` of
+    files spares reading them, and changes nothing else.
     """
-    reading = read_corpus(files, language, progress)
+    reading = read_corpus(files, language, progress, kept)
     settings = Settings(language=reading.language)
     index = _indexed(reading.passages, settings, reading.synonyms, progress)
     return index, reading

@@ -9,18 +9,18 @@ from pathlib import PurePosixPath
 
 from ..corpus import Passage
 from ..errors import CorpusError
-from ..listing import ALTERNATES, Listed, Stamp, digest
+from ..listing import UNREAD, Listed, Stamp, content_of, digest, settled
 from ..passages import StoredPassages
 from ..progress import Progress, silent
 from ..text import analysis
+from ..walking import ALTERNATES
 from .alternates import Alternates
 from .decoding import UndecodableError, decoded, unpacked
 from .file import File, Problem, Reading
+from .kept import Kept
 from .language import detected
 from .readers import FORMATS, PACKED, Format, suffix_of
 from .synonyms import FILE_NAME, Rule, read_synonyms
-
-_UNREAD = "unread"  # no content has this digest: touched, the file is tried again
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,14 @@ class CorpusReading:
 
 
 def read_corpus(
-    files: Sequence[Listed], language: str = "", progress: Progress = silent
+    files: Sequence[Listed],
+    language: str = "",
+    progress: Progress = silent,
+    kept: Kept | None = None,
 ) -> CorpusReading:
     """Read every file that there is a reader for; `language` "" is told from the passages.
 
+    What is `kept` of a file is as good as reading it, and is the same.
     A file that can't be read is a problem, never an exception. Raises `CorpusError` when
     not a single passage is found, saying what was looked for.
     """
@@ -50,7 +54,7 @@ def read_corpus(
     stamps: list[Stamp] = []
     synonyms: list[File] = []
     # A million passages as objects would take more than all arrays of their index.
-    passages = StoredPassages.of(_read(files, progress, problems, stamps, synonyms))
+    passages = StoredPassages.of(_read(files, progress, kept, problems, stamps, synonyms))
     if not passages:
         raise CorpusError(_nothing(files, problems))
     language = language or detected(passages)
@@ -65,6 +69,7 @@ def read_corpus(
 def _read(
     files: Sequence[Listed],
     progress: Progress,
+    kept: Kept | None,
     problems: list[Problem],
     stamps: list[Stamp],
     synonyms: list[File],
@@ -73,21 +78,32 @@ def _read(
     taken: set[str] = set()
     ids: set[str] = set()
     named = [file for file in files if PurePosixPath(file.name).name == ALTERNATES]
-    ahead = {file: _given(file, set(), progress) for file in named}
+    ahead = {file: _given(file, "", progress) for file in named}
     alternates = Alternates()
-    for given, _ in ahead.values():
-        if isinstance(given, File):
-            alternates.read(given.text, given.path)
-    for file in progress(files, "reading", len(files), "files"):
-        given, stamp = ahead[file] if file in ahead else _given(file, taken, progress)
-        stamps.append(stamp)
+    for rules, _ in ahead.values():
+        if isinstance(rules, File):
+            alternates.read(rules.text, rules.path)
+    for number, file in enumerate(progress(files, "reading", len(files), "files")):
+        wrong, known = len(problems), len(ids)
+        document = _document_id(file.name, taken)
+        found = kept.of(number, file, document) if kept else None
+        given, stamp = ahead.get(file) or found or _given(file, document, progress)
         if isinstance(given, Problem):
             problems.append(given)
-        elif PurePosixPath(file.name).name == FILE_NAME:
-            synonyms.append(given)
         elif file not in ahead:
-            new = _with_new_ids(_reading(file, given), file, ids, problems)
-            yield from alternates.applied(new)
+            taken.add(document)
+            if isinstance(given, File) and PurePosixPath(file.name).name == FILE_NAME:
+                synonyms.append(given)
+            else:
+                read = _reading(file, given) if isinstance(given, File) else Reading(given, [])
+                yield from alternates.applied(_with_new_ids(read, file, ids, problems))
+        stamps.append(
+            stamp._replace(
+                document=document,
+                passages=len(ids) - known,
+                left_out=len(problems) > wrong,
+            )
+        )
     problems.extend(alternates.problems())
 
 
@@ -110,9 +126,12 @@ def _with_new_ids(
     problems += [*reading.problems, *repeated]
 
 
-def _given(file: Listed, taken: set[str], progress: Progress) -> tuple[File | Problem, Stamp]:
-    """What a reader is given of a file, or why there is nothing; the stamp of what was read."""
-    unread = Stamp(file.name, file.size, file.modified, "")
+def _given(file: Listed, document: str, progress: Progress) -> tuple[File | Problem, Stamp]:
+    """What a reader is given of a file, or why there is nothing; the stamp of what was read.
+
+    `document` is what its document is to be called.
+    """
+    unread = Stamp(file.name, file.size, file.modified, "", file.number)
     suffix, packed = suffix_of(file.name)
     form = FORMATS.get(suffix)
     if form is None:
@@ -121,25 +140,25 @@ def _given(file: Listed, taken: set[str], progress: Progress) -> tuple[File | Pr
     missing = form.missing(file.path)
     if missing:
         return missing, unread._replace(digest=form.needs)
-    unread = unread._replace(digest=_UNREAD)
+    unread = unread._replace(digest=UNREAD)
     if file.size > form.limit << 20:
         message = f"larger than {form.limit} MiB, the most that is read of {suffix} files"
         return Problem(file.path, 0, message), unread
     try:
-        with open(file.path, "rb") as stream:
-            content = stream.read()
+        content, at = content_of(file.path)
     except OSError as error:
         return Problem(file.path, 0, f"can't be read: {error.strerror}"), unread
-    stamp = unread._replace(digest=digest(content))
+    # As it was read, which need not be as it was listed; what changes it now is noticed.
+    stamp = unread._replace(
+        size=len(content), modified=settled(at.st_mtime_ns), digest=digest(content)
+    )
     try:
         text, content = _opened(content, form, packed=packed)
     except UndecodableError as error:
         return Problem(file.path, error.line, str(error)), stamp
     if not (content or text.strip()):
         return Problem(file.path, 0, "empty", "empty"), stamp
-    name = file.name.removesuffix(file.name[-len(PACKED) :]) if packed else file.name
-    at = _document_id(name, taken)
-    return File(at, file.name, file.path, text, progress, content), stamp
+    return File(document, file.name, file.path, text, progress, content), stamp
 
 
 def _opened(content: bytes, form: Format, *, packed: bool) -> tuple[str, bytes]:
@@ -170,13 +189,11 @@ def _left_out(file: Listed, message: str) -> Reading:
 
 def _document_id(name: str, taken: set[str]) -> str:
     """The name without its suffix; with it, or numbered, where that is taken already."""
-    stem = os.path.splitext(name)[0]
-    number = 1
-    candidate = stem
+    name = name.removesuffix(name[-len(PACKED) :]) if suffix_of(name)[1] else name
+    candidate, number = os.path.splitext(name)[0], 1
     while candidate in taken:
         candidate = name if number == 1 else f"{name}~{number}"
         number += 1
-    taken.add(candidate)
     return candidate
 
 

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import NamedTuple
 
-from ..listing import SYNONYMS
 from ..text import Analysis
+from ..walking import SYNONYMS
 from .file import Problem
 
 FILE_NAME = SYNONYMS  # the user's own, beside the documents

@@ -46,6 +46,7 @@ class Chat:
     others or the same anew, `state` is the folder of what is kept; without them the commands
     that need them say so. `long` is whether the last text may be too long for a screen.
     `notes` are about the documents as they were opened; they are said with the next text.
+    `renew` gives a conversation back as it goes on about the documents as they are now.
     `keeper` keeps the state of the conversation, so that another chat can resume it;
     `missed` is told the questions that were not answered, or badly.
     """
@@ -55,6 +56,7 @@ class Chat:
     edited: bool = True
     name: str = ""
     reopen: Reopen | None = None
+    renew: Callable[[Conversation], Conversation] | None = None
     state: Path | None = None
     keeper: Callable[[Mapping[str, Any]], None] | None = None
     missed: Callable[[str, Kind], None] | None = None
@@ -77,10 +79,18 @@ class Chat:
     def respond(self, line: str) -> str:
         """What to print for a line; "" for a blank one. Line ends in it count as spaces."""
         self.long = False
+        # A command is about what was said before.
+        if self.renew and line.strip() and not line.startswith("/"):
+            self.conversation = self.renew(self.conversation)
         text = self._response(line)
-        notes = [self._said(note) for note in self.notes]
-        self.notes.clear()
-        return "\n\n".join(filter(None, ["\n".join(notes), text]))
+        return "\n\n".join(filter(None, [self.noted(), text]))
+
+    def noted(self) -> str:
+        """What there is to say of the documents and was not said yet; "" for nothing."""
+        notes = []
+        while self.notes:
+            notes.append(self._said(self.notes.pop(0)))
+        return "\n".join(notes)
 
     def _response(self, line: str) -> str:
         text = " ".join(line.split())

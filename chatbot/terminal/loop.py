@@ -72,10 +72,11 @@ def run(
 
     The chat is loaded once the prompt is painted. Raises what loading it raised.
     """
-    prompt.app.after_render += lambda app: _begin(chat, prompt, app)
+    prompt.app.after_render += lambda app: _begin(chat, prompt, app, write)
     warned, known = False, None
     if chat.ready:  # nothing will tell when it is
         fill(prompt, chat.result())
+        _tell(chat.result(), write)
     while not (chat.ready and chat.result().left):
         try:
             line = prompt.prompt()
@@ -97,20 +98,37 @@ def run(
     return LEFT
 
 
-def _begin(chat: Loading[Chat], prompt: PromptSession[str], app: Application[str]) -> None:
-    """Load the chat, then let its topics be completed; a failure ends the prompt."""
+def _begin(
+    chat: Loading[Chat], prompt: PromptSession[str], app: Application[str], write: Write
+) -> None:
+    """Load the chat, then let its topics be completed; a failure ends the prompt.
+
+    What there is to say of the documents stands above the prompt as soon as it is known.
+    """
 
     def failed() -> None:
         if chat.error is not None and app.is_running and not app.is_done:
             app.exit(exception=chat.error)
 
+    def told() -> None:
+        from prompt_toolkit.application import run_in_terminal
+
+        if app.is_running and not app.is_done and chat.result().notes:
+            run_in_terminal(lambda: _tell(chat.result(), write))
+
     def then() -> None:
         if chat.error is None:
             fill(prompt, chat.result())
-        elif app.loop is not None and not app.loop.is_closed():
-            app.loop.call_soon_threadsafe(failed)
+        if app.loop is not None and not app.loop.is_closed():
+            app.loop.call_soon_threadsafe(failed if chat.error else told, context=app.context)
 
     chat.begin(then)
+
+
+def _tell(chat: Chat, write: Write) -> None:
+    """Write what there is to say of the documents."""
+    if text := chat.noted():
+        write(f"{text}\n")
 
 
 def fill(prompt: PromptSession[str], chat: Chat) -> None:
@@ -123,6 +141,7 @@ def fill(prompt: PromptSession[str], chat: Chat) -> None:
 
 def run_plain(chat: Chat, ask: Callable[[str], str], write: Write = print) -> int:
     """Talk by `ask`, which is given the prompt and gives a line, until it has no more."""
+    _tell(chat, write)
     while not chat.left:
         try:
             line = ask(PROMPT)
