@@ -137,6 +137,21 @@ def test_passage_in_the_way_of_another_lets_it_through_once_it_is_gone(tmp_path:
     assert texts(after)[1:] == ["First.", "Second."]
 
 
+@pytest.mark.parametrize("after", [None, "Is it green?\n    Has it a colour?\n"])
+def test_wordings_that_are_gone_leave_no_trace(tmp_path: Path, after: str | None) -> None:
+    """What alternates.txt gave an entry is not taken from the index that had it."""
+    folder = tmp_path / "docs"
+    edit(folder, "a/always.txt", "It is there.")
+    edit(folder, "tea.md", "# Is it green?\n\nNo, it is black.")
+    edit(folder, "alternates.txt", "Is it green?\n    Which colour is it?\n")
+    before, _ = opened(folder, str(tmp_path / "cache"))
+    edit(folder, "alternates.txt", after)
+    found, _ = opened(folder, str(tmp_path / "cache"))
+
+    assert before.index.passages[1].alternates == ("Which colour is it?",)
+    assert found.index.passages[1].alternates == (("Has it a colour?",) if after else ())
+
+
 def test_file_that_is_the_same_is_not_opened(tmp_path: Path) -> None:
     """Its passages come from the index, though it be gone meanwhile; others are read."""
     edit(tmp_path, "a.txt", "It is tea.\n\nIt is hot.")
