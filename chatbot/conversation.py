@@ -270,7 +270,8 @@ class Conversation:
         return found >= HELD * sum(weights.values())
 
     def _remember(self, reply: Reply) -> None:
-        before = self.thread if reply.query.carried else faded(self.thread)
+        leaves = isinstance(reply, Answer) and not reply.query.carried
+        before = faded(self.thread) if leaves else self.thread
         if isinstance(reply, Answer):
             passage, number = reply.match.passage, reply.match.number
             shown = number if passage.kind == "paragraph" else None

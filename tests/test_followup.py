@@ -132,6 +132,17 @@ def test_whole_question_is_of_the_thread_of_the_next(index: Index) -> None:
     assert weights["summit"] > weights["Han"] > 0
 
 
+def test_refused_question_leaves_the_thread_as_it_was(index: Index) -> None:
+    """After something off-topic the talk goes on where it was."""
+    conversation = Conversation(index)
+    conversation.ask(SUMMIT)
+    before = conversation.thread
+    refused = conversation.ask("How many goals did Pele score for Santos in his life?")
+
+    assert isinstance(refused, Abstention)
+    assert conversation.thread == before
+
+
 @pytest.mark.parametrize("text", ["who takes part?", "and what could come out of it?"])
 def test_common_words_of_a_followup_ask_for_nothing(index: Index, text: str) -> None:
     """They stand in no passage, and yet it is about the summit."""
