@@ -26,6 +26,8 @@ def products_with(
     distinct, back = _distinct(terms, len(index.idf))
     begin = table.starts.take(distinct)
     sizes = table.starts.take(distinct + 1) - begin
+    if sizes.sum() > len(table.grams):  # damaged starts could fill the memory
+        raise ValueError(f"n-grams of more than {len(table.grams)}")
     firsts = np.cumsum(sizes) - sizes
     places = np.repeat(begin - firsts, sizes)  # `ranges`, without the range of each
     places += np.arange(len(places))

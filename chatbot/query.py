@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .answers import asked_for, framed
-from .index import Index
+from .index import Index, checking
 from .spelling import correction
 from .text import JOINT, NAMES, Word
 
@@ -110,6 +110,7 @@ class Query:
         return float(self.weights.sum())
 
 
+@checking
 def understand(text: str, index: Index) -> Query:
     """The query that `text` asks of `index`; without terms for a text without words."""
     if len(text) > LONGEST:

@@ -113,10 +113,10 @@ def _best_of(values: np.ndarray, among: np.ndarray, firsts: np.ndarray) -> np.nd
 def _segments(query: Query, index: Index, found: Candidates) -> _Segments:
     forward = index.forward
     begin, end = forward.passages[found.passages], forward.passages[found.passages + 1]
-    rows, of = ranges(begin, end)
+    rows, of = ranges(begin, end, len(forward.kinds))
     kept = _kept(index, found, rows, of)
     rows, of = rows[kept], of[kept]
-    places, at = ranges(forward.starts[rows], forward.starts[rows + 1])
+    places, at = ranges(forward.starts[rows], forward.starts[rows + 1], len(forward.terms))
     terms = forward.terms[places]
     hits, hit_of, strength = _hits(query, terms)
     shape = (len(rows), len(query.terms))

@@ -39,6 +39,7 @@ ROWS = [
     ["spelling"],
     ["storage"],
     ["generation"],
+    ["schema"],
     ["index", "passages"],
     [
         "text",
@@ -52,7 +53,7 @@ ROWS = [
         "sentences",
         "smalltalk",
     ],
-    ["arguments", "corpus", "errors", "processes", "progress", "streams"],
+    ["arguments", "corpus", "errors", "private", "processes", "progress", "streams"],
 ]
 LEVELS = {name: level for level, row in enumerate(ROWS) for name in row}
 FILES = sorted(p for p in PACKAGE.rglob("*.py") if "seeds" not in p.relative_to(PACKAGE).parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -13,7 +14,7 @@ from typing import Any
 
 from ..conversation import Conversation, Said
 from ..decision import Answer, Clarification, Reply
-from ..errors import ChatbotError
+from ..errors import ChatbotError, StorageError
 from ..memory import Memory
 from ..moves import NOTHING, UNANSWERED, topic
 from ..query import LONGEST
@@ -74,7 +75,10 @@ class Chat:
     def respond(self, line: str) -> str:
         """What to print for a line; "" for a blank one. Line ends in it count as spaces."""
         self.long = False
-        text = self._response(line)
+        try:
+            text = self._response(line)
+        except StorageError as error:  # a part of a large index, which was never read before
+            text = self._said(f"{error}. Here, /reload does.")
         notes = [self._said(note) for note in self.notes]
         self.notes.clear()
         return "\n\n".join(filter(None, ["\n".join(notes), text]))
@@ -102,7 +106,8 @@ class Chat:
         memory = self.conversation.memory
         if self.keeper and memory is not self._kept:
             self._kept = memory
-            self.keeper(self.conversation.state())
+            with suppress(StorageError):  # whose next question says so
+                self.keeper(self.conversation.state())
 
     def topics(self, limit: int | None = None) -> list[str]:
         """What the first `limit` passages can be asked about: questions, headings, titles."""
