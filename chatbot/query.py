@@ -138,6 +138,7 @@ class _Asked:
     def __init__(self, index: Index) -> None:
         self.index = index
         self.words: dict[str, str] = {}  # term -> as typed
+        self.numbers: dict[str, int] = {}  # term -> its place among them
         self.weights: list[float] = []
         self.sequence: list[int] = []
         self.readings: dict[tuple[int, int], float] = {}
@@ -150,9 +151,9 @@ class _Asked:
         pieces = [*parts, word] if len(terms) == len(parts) + 1 else [word] * len(terms)
         for term, typed in zip(terms, pieces, strict=True):
             if term in self.words:
-                self.sequence.append(list(self.words).index(term))
+                self.sequence.append(self.numbers[term])
                 continue
-            of = len(self.words)
+            of = self.numbers[term] = len(self.words)
             self.words[term] = typed
             self.sequence.append(of)
             number = self.index.vocabulary.number(term)
@@ -212,7 +213,7 @@ class _Asked:
             sequence=tuple(self.sequence),
             readings=readings,
             asked=asked,
-            cues=tuple(list(self.words).index(cue) for cue in self.cues),
+            cues=tuple(self.numbers[cue] for cue in self.cues),
             corrections=self.corrections,
             expansions=self._expansions(readings),
         )

@@ -24,6 +24,7 @@ FITTING = 2.0  # score; the labelled sets gain as much as they lose by it
 AGAIN = 1.0  # score that a paragraph loses in a thread that it was shown in already
 ASKING = (0.5, 6.0)  # the same two where only the thread says what is asked about
 _INSIDE = re.compile(r"[\w,;’'\"-]\s*\Z")  # before a word that begins no sentence
+BEFORE = 64  # characters looked at for it: all of a long text, at every name, take too long
 COMPARED = 10  # matches that are compared with the first
 
 
@@ -238,7 +239,9 @@ def _is_name_in(text: str, word: str) -> bool:
     """Whether `text` has `word` with a capital alone, not only where a sentence begins."""
     found = [*re.finditer(rf"\b{re.escape(word)}\b", text, re.IGNORECASE)]
     capitals = all(match.group()[0].isupper() for match in found)
-    return capitals and any(_INSIDE.search(text, 0, match.start()) for match in found)
+    return capitals and any(
+        _INSIDE.search(text, max(0, match.start() - BEFORE), match.start()) for match in found
+    )
 
 
 def evidence(

@@ -65,7 +65,7 @@ def main() -> int:
             assert saved is not None, f"round {version}: no index"
             assert saved.index.check is not None
             saved.index.check()
-            found = {passage.text.split(" v")[1] for passage in saved.index.passages}
+            found = {passage.text.split("version v")[1] for passage in saved.index.passages}
             assert found in ({f"{old}."}, {f"{version}."}), f"round {version}: {found}"
             counts["new" if found == {f"{version}."} else "old"] += 1
             old = int(found.pop().strip("."))
