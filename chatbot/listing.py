@@ -39,8 +39,9 @@ class Stamp(NamedTuple):
 def list_files(roots: Sequence[str | os.PathLike[str]]) -> list[Listed]:
     """The files below each root in turn, in the order of their names; a root may be a file.
 
-    Hidden files and folders, links to folders and what is no regular file are passed
-    over, and so is a file that was listed before, below another root or through a link.
+    Hidden files and folders, links to folders and out of the root, and what is no regular
+    file are passed over, and so is a file that was listed before, below another root or
+    through a link.
     Raises `CorpusError` for a root that is not there, naming the nearest name.
     """
     files: dict[str, Listed] = {}  # by their real path
@@ -74,7 +75,12 @@ def _below(root: str) -> Iterator[tuple[str, Listed]]:
             if file is not None:
                 linked = os.path.islink(path)
                 real = os.path.realpath(path) if linked else os.path.join(real_folder, name)
-                yield real, file
+                if not linked or _is_below(real, real_root):
+                    yield real, file
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return os.path.commonpath([path, folder]) == folder
 
 
 def _listed(path: str, root: str, name: str) -> Listed | None:

@@ -19,6 +19,7 @@ from .language import detected
 from .readers import FORMATS, PACKED, Format, suffix_of
 from .synonyms import FILE_NAME, Rule, read_synonyms
 
+_TOO_LARGE = "takes more memory than there is; split it"
 _UNREAD = "unread"  # no content has this digest: touched, the file is tried again
 
 
@@ -119,13 +120,16 @@ def _given(file: Listed, taken: set[str], progress: Progress) -> tuple[File | Pr
     try:
         with open(file.path, "rb") as stream:
             content = stream.read()
-    except OSError as error:
-        return Problem(file.path, 0, f"can't be read: {error.strerror}"), unread
+    except (OSError, MemoryError) as error:
+        told = f"can't be read: {error.strerror}" if isinstance(error, OSError) else _TOO_LARGE
+        return Problem(file.path, 0, told), unread
     stamp = unread._replace(digest=digest(content))
     try:
         text, content = _opened(content, form, packed=packed)
-    except UndecodableError as error:
-        return Problem(file.path, error.line, str(error)), stamp
+    except (UndecodableError, MemoryError) as error:
+        if isinstance(error, UndecodableError):
+            return Problem(file.path, error.line, str(error)), stamp
+        return Problem(file.path, 0, _TOO_LARGE), stamp
     if not (content or text.strip()):
         return Problem(file.path, 0, "empty", "empty"), stamp
     name = file.name.removesuffix(file.name[-len(PACKED) :]) if packed else file.name
@@ -148,6 +152,8 @@ def _reading(file: Listed, given: File) -> Reading:
         return FORMATS[suffix_of(file.name)[0]].reader(given)
     except UndecodableError as error:
         return Reading([], [Problem(file.path, error.line, str(error))])
+    except MemoryError:
+        return _left_out(file, _TOO_LARGE)
     except RecursionError:
         return _left_out(file, "its parts are nested too deeply")
     except Exception as error:  # noqa: BLE001  # parsers of damaged files raise anything

@@ -115,10 +115,11 @@ def _begin(chat: Loading[Chat], prompt: PromptSession[str], app: Application[str
 
 def fill(prompt: PromptSession[str], chat: Chat) -> None:
     """Let the topics of a chat be completed."""
+    from .screen import harmless
     from .suggestions import Suggestions
 
     if isinstance(prompt.completer, Suggestions):
-        prompt.completer.topics = chat.topics(SUGGESTED)
+        prompt.completer.topics = [*map(harmless, chat.topics(SUGGESTED))]
 
 
 def run_plain(chat: Chat, ask: Callable[[str], str], write: Write = print) -> int:
