@@ -18,7 +18,7 @@ from .configuration import small_talk_file
 from .errors import StorageError
 from .lasting import lasting
 from .listing import list_files
-from .places import is_saved
+from .places import is_saved, state_folder
 from .progress import silent
 from .resumption import read_state, told_of, write_state
 from .terminal.loading import Loading
@@ -44,7 +44,7 @@ def talk(options: Namespace, paths: Sequence[str], threshold: float) -> int:
         if not os.path.exists(path):
             list_files([path])  # says what is wrong, and what is near
     plain = is_dumb() or _screen(options).plain
-    state = None if options.no_history else _state_folder()
+    state = None if options.no_history else state_folder()
     resumed, told = _resumed(paths, state) if options.resume else (None, "")
     if not options.quiet:
         opening = welcome(name_of(paths), _screen(options), bundled=not paths, resumed=told)
@@ -152,14 +152,3 @@ def _kept_name(kind: str, paths: Sequence[str], suffix: str = "") -> str:
         return f"{kind}{suffix}"
     places = "\n".join(os.path.realpath(path) for path in paths)
     return f"{kind}-{zlib.crc32(os.fsencode(places)):08x}{suffix}"
-
-
-def _state_folder() -> Path:
-    """The user's folder for what a program remembers."""
-    state = os.environ.get("XDG_STATE_HOME", "")
-    if sys.platform.startswith("linux"):  # as platformdirs says, which takes longer to load
-        base = Path(state) if os.path.isabs(state) else Path("~/.local/state").expanduser()
-        return base / "chatbot"
-    import platformdirs
-
-    return Path(platformdirs.user_state_dir("chatbot", appauthor=False))

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from . import __version__
 from .arguments import path
 from .errors import ChatbotError
-from .flags import DEMO, add_ask, add_common, add_demo, add_eval, add_reply
+from .flags import DEMO, add_ask, add_common, add_demo, add_eval, add_forget, add_reply
 
 COMMANDS = {
     "ask": "answer one question, or each line of standard input",
@@ -17,6 +17,7 @@ COMMANDS = {
     "eval": "measure how well labelled questions are answered",
     "demo": "play a scripted conversation, and check each reply",
     "info": "what is installed, indexed and saved, and where",
+    "forget": "remove what is kept of you on this machine",
     "completion": "the script that completes commands in a shell",
     "help": "the options of a command",
 }
@@ -213,6 +214,7 @@ def _sub(command: str) -> _Parser:
         "eval": "chatbot eval [-c PATH]... [options] [QUESTIONS]",
         "demo": "chatbot demo [--script FILE [-c PATH]...] [options]",
         "info": "chatbot info [-c PATH]... [options]",
+        "forget": "chatbot forget [--cache] [--yes]",
         "completion": "chatbot completion SHELL",
         "help": "chatbot help [COMMAND]",
     }
@@ -232,6 +234,8 @@ def _sub(command: str) -> _Parser:
         add_eval(parser)
     if command == "demo":
         add_demo(parser)
+    if command == "forget":
+        add_forget(parser)
     if command == "index":
         paths = "files and folders (the bundled article)"
         parser.add_argument("path", nargs="*", metavar="PATH", type=path, help=paths)

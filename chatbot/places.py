@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,6 +25,17 @@ def cache_folder(cache: str | os.PathLike[str] | None = None) -> Path:
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("chatbot", appauthor=False))
+
+
+def state_folder() -> Path:
+    """The user's folder for what a program remembers."""
+    state = os.environ.get("XDG_STATE_HOME", "")
+    if sys.platform.startswith("linux"):  # as platformdirs says, which takes longer to load
+        base = Path(state) if os.path.isabs(state) else Path("~/.local/state").expanduser()
+        return base / "chatbot"
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir("chatbot", appauthor=False))
 
 
 def index_folder(

@@ -15,7 +15,7 @@ PACKAGE = Path(chatbot.__file__).parent
 ROWS = [
     ["__main__"],
     ["cli", "bundle"],
-    ["interactive", "measure", "stage"],
+    ["forget", "interactive", "measure", "stage"],
     ["configuration", "completion", "lasting", "manual"],
     ["options", "startup"],
     ["flags"],
