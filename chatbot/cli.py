@@ -186,6 +186,8 @@ def _info(options: Namespace) -> int:
 
     opened = _opened(options)
     index = opened.index
+    if index.check is not None:
+        index.check()
     questions = sum(passage.kind == "faq" for passage in index.passages)
     config = configuration_file()
     rows = {
@@ -196,6 +198,7 @@ def _info(options: Namespace) -> int:
         "terms": f"{len(index.vocabulary):,}",
         "language": index.settings.language,
         "index": str(opened.folder or "in memory"),
+        "checksums": "all right" if index.check else "none in memory",
         "cache": str(cache_folder(options.cache)),
         "config": config if os.path.exists(config) else f"none; it would be {config}",
     }

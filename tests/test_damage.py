@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import shutil
@@ -18,6 +19,8 @@ from random import Random
 import numpy as np
 import pytest
 
+import chatbot
+from chatbot.cli import main
 from chatbot.conversation import Conversation
 from chatbot.corpus import Passage
 from chatbot.decision import Answer
@@ -198,6 +201,41 @@ def test_damage_that_is_found_late_is_mended_by_the_next_start(
     assert again.built
     assert notes == []
     assert isinstance(Conversation(again.index).ask("Why does the summit matter?"), Answer)
+
+
+def test_info_compares_all_of_an_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is not looked at on opening is found by `chatbot info`."""
+    unchecked(monkeypatch)
+    opened = open_corpus([], cache=tmp_path, report=lambda _: None)
+    assert opened.folder is not None
+    assert main(["info", "--cache", str(tmp_path)]) == 0
+    assert "checksums all right" in capsys.readouterr().out
+    content = bytearray((opened.folder / "arrays.bin").read_bytes())
+    content[0] ^= 1
+    (opened.folder / "arrays.bin").write_bytes(content)
+
+    assert main(["info", "--cache", str(tmp_path)]) == 2
+    assert "the checksum of idf is wrong" in capsys.readouterr().err
+
+
+def test_nothing_is_unpickled() -> None:
+    """No module can make objects, or run anything, from what it reads."""
+    package = Path(chatbot.__file__).parent
+    forbidden = {"pickle", "marshal", "shelve", "dill", "joblib", "cloudpickle"}
+    for path in package.rglob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        for node in ast.walk(tree):
+            names = [
+                alias.name for alias in getattr(node, "names", ()) if hasattr(alias, "asname")
+            ]
+            assert not forbidden & {*names, getattr(node, "module", "")}, path
+            if isinstance(node, ast.Call):
+                called = ast.unparse(node.func)
+                assert called not in {"eval", "exec", "yaml.load", "np.fromfile"}, path
+                given = {word.arg: ast.unparse(word.value) for word in node.keywords}
+                assert called != "np.load" or given.get("allow_pickle") == "False", path
 
 
 def test_error_of_a_sound_index_stays_what_it_was(place: Path) -> None:
