@@ -10,11 +10,14 @@ import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 import zlib
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -201,6 +204,49 @@ def test_damage_that_is_found_late_is_mended_by_the_next_start(
     assert again.built
     assert notes == []
     assert isinstance(Conversation(again.index).ask("Why does the summit matter?"), Answer)
+
+
+@pytest.mark.parametrize(
+    ("part", "field"),
+    [("forward", "starts"), ("forward", "passages"), ("grams", "starts"), ("words", "starts")],
+)
+def test_starts_that_would_fill_the_memory_are_an_error(
+    index: Index, part: str, field: str
+) -> None:
+    """One wrong number in a large index doesn't let a question take gigabytes."""
+    holder = index.words.vocabulary if part == "words" else getattr(index, part)
+    starts = getattr(holder, field).copy()
+    starts[1:-1] = (np.arange(len(starts) - 2) % 2) << 28
+    spoilt = replace(holder, **{field: starts})
+    parts: dict[str, Any] = {
+        part: replace(index.words, vocabulary=spoilt) if part == "words" else spoilt
+    }
+    tracemalloc.start()
+    try:
+        with suppress(ValueError, IndexError):
+            Conversation(replace(index, **parts)).ask("the signifcance of the expected summit")
+        assert tracemalloc.get_traced_memory()[1] < 1 << 26
+    finally:
+        tracemalloc.stop()
+
+
+def test_score_that_is_no_number_is_an_error(index: Index) -> None:
+    """A weight that became infinite gives no passage a place, and no JSON a NaN."""
+    weights = np.full_like(index.postings.weights, np.inf)
+    spoilt = replace(index, postings=replace(index.postings, weights=weights))
+
+    with pytest.raises(FloatingPointError, match="no number"):
+        Conversation(spoilt).ask("the significance of the expected summit")
+
+
+def test_pointer_out_of_the_folder_is_refused(index: Index, tmp_path: Path) -> None:
+    """The name of the index in force can't lead to another folder, even to a whole index."""
+    save(index, [], tmp_path / "place")
+    folder = save(index, [], tmp_path / "other")
+    (tmp_path / "place" / "current").write_text(f"../other/{folder.name}")
+
+    with pytest.raises(StorageError, match="no name of a saved index"):
+        open_saved(tmp_path / "place")
 
 
 def test_info_compares_all_of_an_index(

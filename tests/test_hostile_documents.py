@@ -20,7 +20,9 @@ from chatbot.listing import list_files
 from chatbot.places import seeds
 from chatbot.startup import open_index
 from chatbot.terminal.chat import Chat
+from chatbot.terminal.loop import fill, session
 from chatbot.terminal.screen import Screen
+from chatbot.terminal.suggestions import Suggestions
 
 # A new title, a cleared screen, a colour by its one-byte form, text turned round, a rubout.
 HARM = "\x1b]0;x\x07\x1b[2J\x9b31m\u202e\u2066\x7f\x08"
@@ -139,6 +141,17 @@ def test_commands_of_a_chat_show_nothing_that_is_obeyed(
         assert OBEYED.findall("".join(said)) == []
     for path in tmp_path.iterdir():
         assert OBEYED.findall(path.read_text()) == []
+
+
+def test_completions_show_nothing_that_is_obeyed(folder: Path) -> None:
+    """The topics that a prompt offers are the documents' questions and headings."""
+    index = open_index(next(folder.glob("docs*")), cache=folder / "cache")
+    prompt = session(None)
+    fill(prompt, Chat(Conversation(index), Screen))
+
+    assert isinstance(prompt.completer, Suggestions)
+    assert OBEYED.findall("".join(prompt.completer.topics)) == []
+    assert "Head\ufffd" in "".join(prompt.completer.topics)
 
 
 def test_only_links_of_the_web_are_opened(

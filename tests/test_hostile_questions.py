@@ -28,7 +28,7 @@ import resource, sys
 from types import SimpleNamespace
 resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
 resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
-from chatbot import answers, conversation, followup, several, spelling, text
+from chatbot import answers, conversation, followup, ranking, several, spelling, text
 from chatbot.conversation import Conversation
 from chatbot.sentences import sentences
 from chatbot.startup import open_index
@@ -41,6 +41,7 @@ for name in REPEATED:
     followup.points_back(SimpleNamespace(text=long)), followup._CLOCK.search(long)
     spelling.plain(long), conversation._JOINT.search(long), several._SENTENCE.split(long)
     sentences(long), sum(1 for _ in plain.words(long))
+ranking._is_name_in("Joe. " * 60_000, "Joe")
 for name in sys.argv[2:]:
     assert Conversation(index).say(question(name, 10_000_000)).replies
 print("replied", len(REPEATED))
