@@ -38,6 +38,7 @@ from chatbot.ranking import rank
 from chatbot.startup import open_corpus
 from chatbot.storage import open_saved, save
 from chatbot.terminal.chat import Chat
+from chatbot.terminal.loop import fill, session
 from chatbot.terminal.screen import Screen
 from corruption import damage, outcome
 
@@ -216,7 +217,7 @@ def test_starts_that_would_fill_the_memory_are_an_error(
     """One wrong number in a large index doesn't let a question take gigabytes."""
     holder = index.words.vocabulary if part == "words" else getattr(index, part)
     starts = getattr(holder, field).copy()
-    starts[1:-1] = (np.arange(len(starts) - 2) % 2) << 28
+    starts[:] = np.arange(len(starts)) << 19  # none falls
     spoilt = replace(holder, **{field: starts})
     parts: dict[str, Any] = {
         part: replace(index.words, vocabulary=spoilt) if part == "words" else spoilt
@@ -282,6 +283,31 @@ def test_nothing_is_unpickled() -> None:
                 assert called not in {"eval", "exec", "yaml.load", "np.fromfile"}, path
                 given = {word.arg: ast.unparse(word.value) for word in node.keywords}
                 assert called != "np.load" or given.get("allow_pickle") == "False", path
+
+
+def test_damaged_passage_in_a_list_is_mended_by_reloading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What reads a passage without a question, as /topics does, finds the damage as well."""
+    unchecked(monkeypatch)
+    notes: list[str] = []
+
+    def opened(_: object = None) -> tuple[str, Conversation]:
+        return "docs", Conversation(open_corpus([], cache=tmp_path, report=notes.append).index)
+
+    folder = open_corpus([], cache=tmp_path, report=notes.append).folder
+    assert folder is not None
+    at = json.loads((folder / "manifest.json").read_bytes())["arrays"]["passages.records"]["at"]
+    with open(folder / "arrays.bin", "r+b") as stream:
+        stream.seek(at + 20)
+        stream.write(b"#")
+    chat = Chat(opened()[1], Screen, reopen=opened)
+    prompt = session(None)
+    fill(prompt, chat)
+
+    assert "passages.records is wrong" in chat.respond("/topics")
+    assert chat.respond("/reload") == "docs: 3 questions, 5 paragraphs."
+    assert "current state" in chat.respond("/topics")
 
 
 def test_error_of_a_sound_index_stays_what_it_was(place: Path) -> None:

@@ -78,10 +78,20 @@ class Chat:
         try:
             text = self._response(line)
         except StorageError as error:  # a part of a large index, which was never read before
-            text = self._said(f"{error}. Here, /reload does.")
+            text = self._said(f"{self._whole(error)}. Here, /reload does.")
         notes = [self._said(note) for note in self.notes]
         self.notes.clear()
         return "\n\n".join(filter(None, ["\n".join(notes), text]))
+
+    def _whole(self, error: StorageError) -> StorageError:
+        """What is wrong with the index, compared whole, so that it is in force no longer."""
+        check = self.conversation.index.check
+        try:
+            if check is not None:
+                check()
+        except StorageError as found:
+            return found
+        return error
 
     def _response(self, line: str) -> str:
         text = " ".join(line.split())
