@@ -19,9 +19,10 @@ FORMATS = Path(__file__).parent / "data" / "formats"
 # Python tells of every use of a socket, whoever makes it, in every process that it starts.
 WATCH = """
 import os, sys
+LOCAL = ("socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg")  # if to a path
 def watch(event, arguments):
-    if event.startswith("socket.") and event != "socket.__new__":
-        if not isinstance(arguments[-1], (str, bytes)) or event == "socket.getaddrinfo":
+    if event.startswith("socket.") and event not in ("socket.__new__", "socket.gethostname"):
+        if event not in LOCAL or not isinstance(arguments[-1], (str, bytes, type(None))):
             os.write(2, f"NETWORK {event} {arguments}".encode())
             os._exit(97)
 sys.addaudithook(watch)
@@ -66,6 +67,7 @@ def run(env: dict[str, str]) -> Run:
     [
         "import socket; socket.create_connection(('127.0.0.1', 9))",
         "import socket; socket.getaddrinfo('localhost', 80)",
+        "import socket; socket.gethostbyname('localhost')",
         "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9/')",
     ],
 )
