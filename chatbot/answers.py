@@ -107,10 +107,11 @@ def asked_for(question: str) -> tuple[int, int, int]:
     >>> asked_for("export controls")
     (0, 0, 0)
     """
+    shouted = question.isupper()
     for kind, words in _ASKED_FOR:
         for match in words.finditer(question):
             # WHO is a name, unless all are capitals.
-            if (match.group() != "WHO" or question.isupper()) and not _joins(question, match):
+            if (match.group() != "WHO" or shouted) and not _joins(question, match):
                 return kind, match.start(), match.end()
     return 0, 0, 0
 

@@ -213,6 +213,13 @@ def _info(options: Namespace) -> int:
     return ANSWERED
 
 
+def _forget(options: Namespace) -> int:
+    from .forget import forget
+
+    forget(options)
+    return ANSWERED
+
+
 def _completion(options: Namespace) -> int:
     from .completion import shipped
 
@@ -301,5 +308,6 @@ _COMMANDS = {
     "eval": _eval,
     "demo": _demo,
     "info": _info,
+    "forget": _forget,
     "completion": _completion,
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .excerpt import Span, excerpt, matched_words
-from .index import Index
+from .index import Index, checking
 from .query import Query
 from .ranking import Match, Ranking
 
@@ -108,6 +108,7 @@ class SmallTalk:
 Reply = Answer | Clarification | Abstention | SmallTalk
 
 
+@checking
 def decide(query: Query, ranking: Ranking, index: Index, *, threshold: float = ANSWER) -> Reply:
     """The reply that the matches of `ranking` allow; deterministic.
 

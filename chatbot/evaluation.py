@@ -163,7 +163,20 @@ def _earlier(entry: dict[str, Any], question: LabelledQuestion) -> Result:
 
 
 def trec_run(results: Iterable[Result]) -> Iterator[str]:
-    """The rankings as lines of a TREC run: question Q0 passage rank score name."""
+    """The rankings as lines of a TREC run: question Q0 passage rank score name.
+
+    What would end a column, or steer a terminal, stands in an id as in an address: %20.
+    """
     for result_ in results:
         for rank, (id_, score) in enumerate(result_.ranking, 1):
-            yield f"{result_.question.id} Q0 {id_} {rank} {score:.6f} chatbot"
+            yield f"{_column(result_.question.id)} Q0 {_column(id_)} {rank} {score:.6f} chatbot"
+
+
+def _column(text: str) -> str:
+    if text.isprintable() and " " not in text:
+        return text
+    from urllib.parse import quote
+
+    return "".join(
+        c if c.isprintable() and c != " " else quote(c, errors="surrogatepass") for c in text
+    )

@@ -97,6 +97,14 @@ def add_demo(parser: argparse.ArgumentParser) -> None:
     add_shown(parser)
 
 
+def add_forget(parser: argparse.ArgumentParser) -> None:
+    """Those of `chatbot forget`."""
+    parser.add_argument(
+        "--cache", dest="indexes", action="store_true", help="the saved indexes as well"
+    )
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+
+
 def add_common(parser: argparse.ArgumentParser) -> None:
     """Those of every command that opens documents."""
     parser.add_argument(

@@ -161,8 +161,11 @@ def _words(query: Query) -> Iterable[Carried]:
     None that it carried, and none that the documents don't have.
     """
     carried = len(query.terms) - len(query.carried)
+    read: dict[int, list[tuple[int, float]]] = {}
+    for of, term, strength in query.readings:
+        read.setdefault(of, []).append((term, strength))
     for of in own_words(query):
-        readings = tuple((r.term, r.strength) for r in query.readings if r.of == of)
+        readings = tuple(read.get(of, ()))
         if of < carried and readings and query.weights[of] >= TOLD:
             word = query.words[of]
             named = word[:1].isupper() and of != query.sequence[0]

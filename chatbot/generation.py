@@ -3,8 +3,10 @@
     manifest.json    format, settings, stamps of the files, place of each array
     arrays.bin       the arrays one after the other, each at a multiple of 64 bytes
 
-The manifest begins with the checksum of what follows in it, and holds that of the arrays.
-Nothing is ever unpickled.
+The manifest begins with the checksum of what follows in it, and holds one of each array.
+Small arrays are compared with theirs when they are opened; a large one, which would take too
+long, when something in it leads nowhere (see `index.checking`). Each passage has a checksum of
+its own, and is compared with it whenever it is read. Nothing is ever unpickled.
 """
 
 from __future__ import annotations
@@ -12,8 +14,10 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from functools import partial
+from math import prod
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -35,30 +39,38 @@ from .index import (
 )
 from .listing import Stamp
 from .passages import Records, StoredPassages
+from .private import private_file, settled, written
 from .progress import Progress, silent
+from .schema import check
 from .text import ANALYSIS_VERSION
 
-FORMAT = 6  # raise it with every change of what stands in the folder
+FORMAT = 7  # raise it with every change of what stands in the folder
+Check = Callable[[], None]  # raises `StorageError`
+
+# What taking something else for a manifest can lead to.
+_NO_MANIFEST = (
+    *(AttributeError, LookupError, OverflowError, RecursionError, TypeError, ValueError),
+)
 _ALIGNMENT = 64  # bytes: a cache line, and a multiple of every item size
-_CHECKED_WHOLE = 1 << 22  # bytes; reading more would make every start slow
+_CHECKED = 1 << 24  # bytes of arrays; reading more would make every start slow
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """An index as it was opened, the stamps of its files, and its folder.
-
-    `block` are all of its arrays as one, `checksum` is what theirs was when written.
-    """
+    """An index as it was opened, the stamps of its files, and its folder."""
 
     index: Index
     stamps: list[Stamp]
     folder: Path
-    block: np.ndarray
-    checksum: int
 
     def is_intact(self) -> bool:
         """Whether every byte is as it was written; a gigabyte takes about a second."""
-        return zlib.crc32(self.block.data) == self.checksum
+        try:
+            if self.index.check is not None:
+                self.index.check()
+        except StorageError:
+            return False
+        return True
 
 
 def write_generation(
@@ -67,7 +79,7 @@ def write_generation(
     """Write one generation into `folder`, which must not exist."""
     folder.mkdir(mode=0o700)
     arrays, passages = dict(_arrays(index)), index.passages
-    with open(folder / "arrays.bin", "wb") as stream:
+    with private_file(folder / "arrays.bin") as stream:
         file = _Arrays(stream)
         for name, array in progress(arrays.items(), "writing", len(arrays), "arrays"):
             file.add(name, array)
@@ -85,19 +97,19 @@ def write_generation(
         "passages": len(index.passages),
         "terms": len(index.vocabulary),
         "size": file.size,
-        "crc32": file.checksum,
         "arrays": file.places,
         "files": [list(stamp) for stamp in stamps],
     }
-    write_file(folder / "manifest.json", _sealed(manifest))
+    written(folder / "manifest.json", _sealed(manifest))
+    settled(folder)
 
 
 class _Arrays:
-    """A file of arrays as it grows: its size and checksum, and the place of each array."""
+    """A file of arrays as it grows: its size, and the place of each array."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
-        self.size = self.checksum = 0
+        self.size = self._checksum = 0
         self.places: dict[str, Any] = {}
 
     def add(self, name: str, array: np.ndarray) -> None:
@@ -107,17 +119,25 @@ class _Arrays:
         self.places[name] |= {"dtype": data.dtype.str, "shape": data.shape}
 
     def add_blocks(self, name: str, blocks: Iterable[bytes | memoryview]) -> None:
-        """Add an array of bytes that comes in blocks."""
+        """Add an array of bytes that comes in blocks.
+
+        Its checksum is that of all bytes since the array before it.
+        """
+        self._checksum = 0
         self._write(b"\0" * (-self.size % _ALIGNMENT))
         at = self.size
         for block in blocks:
             self._write(block)
-        dtype = np.dtype(np.uint8).str
-        self.places[name] = {"dtype": dtype, "shape": (self.size - at,), "at": at}
+        self.places[name] = {
+            "dtype": np.dtype(np.uint8).str,
+            "shape": (self.size - at,),
+            "at": at,
+            "crc32": self._checksum,
+        }
 
     def _write(self, data: bytes | memoryview) -> None:
         self._stream.write(data)
-        self.checksum = zlib.crc32(data, self.checksum)
+        self._checksum = zlib.crc32(data, self._checksum)
         self.size += len(data)
 
 
@@ -141,11 +161,10 @@ def open_generation(folder: Path) -> Saved:
         if settings.analysis_version != ANALYSIS_VERSION:
             raise StorageError(f"{folder}: the saved index analyses text in another way")
         _ = settings.analysis  # an unknown language is to be found out now, not when asked
-        block = _mapped(folder / "arrays.bin", manifest)
-        index = _index(dict(_arrays_in(block, manifest)), settings)
+        arrays, check_all = _mapped(folder / "arrays.bin", manifest)
         stamps = [Stamp(*stamp) for stamp in manifest["files"]]
-        return Saved(index, stamps, folder, block, manifest["crc32"])
-    except (KeyError, TypeError, ValueError, OSError) as error:
+        return Saved(_index(arrays, settings, check_all), stamps, folder)
+    except (OSError, *_NO_MANIFEST) as error:
         raise StorageError(f"{folder}: the saved index is damaged ({error})") from error
 
 
@@ -155,7 +174,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads(content)
         version, checksum = manifest["format"], manifest.pop("manifest_crc32", None)
         made_by = manifest["version"] if version == FORMAT else ""
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (OSError, *_NO_MANIFEST) as error:
         raise StorageError(f"{folder}: the saved index is damaged ({error})") from error
     if version != FORMAT:
         raise StorageError(f"{folder}: the saved index has format {version}, not {FORMAT}")
@@ -166,22 +185,39 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return dict(manifest)
 
 
-def _mapped(path: Path, manifest: dict[str, Any]) -> np.ndarray:
+def _mapped(path: Path, manifest: Mapping[str, Any]) -> tuple[dict[str, np.ndarray], Check]:
+    """The arrays of a file, the smallest of them checked, and what checks all of it."""
     size = path.stat().st_size
     if size != manifest["size"]:
         raise StorageError(f"{path}: {size} bytes where {manifest['size']} were written")
     block = np.memmap(path, np.uint8, "r").view(np.ndarray)
-    if size <= _CHECKED_WHOLE and zlib.crc32(block.data) != manifest["crc32"]:
-        raise StorageError(f"{path}: the checksum is wrong")
-    return block
-
-
-def _arrays_in(block: np.ndarray, manifest: dict[str, Any]) -> Iterator[tuple[str, np.ndarray]]:
-    """The arrays of a block with their names."""
+    arrays, spans, end = {}, {}, 0
     for name, place in manifest["arrays"].items():
+        begin, end = end, place["at"]
+        if end != begin + -begin % _ALIGNMENT:
+            raise StorageError(f"{path}: {name} does not follow on what is before it")
         dtype, shape = np.dtype(place["dtype"]), tuple(place["shape"])
-        length = dtype.itemsize * int(np.prod(shape, dtype=np.int64))
-        yield name, block[place["at"] : place["at"] + length].view(dtype).reshape(shape)
+        data = block[end : end + dtype.itemsize * prod(shape)]
+        arrays[name] = data.view(dtype).reshape(shape)
+        end += len(data)
+        spans[name] = block[begin:end], place["crc32"]
+    if end != size:
+        raise StorageError(f"{path}: {size - end} bytes are of no array")
+    left, few = _CHECKED, {}
+    for name, (span, checksum) in sorted(spans.items(), key=lambda row: len(row[1][0])):
+        left -= len(span)
+        if left >= 0:
+            few[name] = span, checksum
+    _compare(path, few)
+    check(arrays)
+    return arrays, partial(_compare, path, spans)
+
+
+def _compare(path: Path, spans: Mapping[str, tuple[np.ndarray, int]]) -> None:
+    """Raise `StorageError` where bytes of the file haven't the checksum that they had."""
+    for name, (span, checksum) in spans.items():
+        if zlib.crc32(span.data) != checksum:
+            raise StorageError(f"{path}: the checksum of {name} is wrong")
 
 
 # The parts of an index that are arrays, alone or grouped; vocabularies are groups as well.
@@ -227,23 +263,17 @@ def _part(name: str, arrays: dict[str, np.ndarray]) -> Any:  # noqa: ANN401
     )
 
 
-def _index(arrays: dict[str, np.ndarray], settings: Settings) -> Index:
+def _index(arrays: dict[str, np.ndarray], settings: Settings, check_all: Check) -> Index:
     return Index(
         idf=arrays["idf"],
         **{name: _part(name, arrays) for name in _PARTS if "." not in name},
         passages=StoredPassages(
-            arrays["passages.records"],
-            arrays["passages.record_starts"],
-            arrays["passages.documents"],
-            arrays["passages.document_starts"],
+            **{
+                name.removeprefix("passages."): array
+                for name, array in arrays.items()
+                if name.startswith("passages.")
+            }
         ),
         settings=settings,
+        check=check_all,
     )
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file and wait until it is on the disk."""
-    with open(path, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())

@@ -7,12 +7,14 @@ several. Unit i below the number of passages is passage i; the wordings come aft
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache, wraps
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 
 from .corpus import Passage
+from .errors import StorageError
 from .text import ANALYSIS_VERSION, Analysis, analysis
 
 REMEMBERED = 1 << 16  # look-ups of each kind
@@ -256,8 +258,9 @@ class Index:
 
     `vocabulary` holds the corpus' terms, its phrases (terms joined by a space), the common
     terms of the language and those of its thesaurus (so that a word of the language is told
-    from a misspelt one); `idf` (terms,) float32 is what each
-    weighs in a question. `passages` may read lazily, a passage at a time.
+    from a misspelt one); `idf` (terms,) float32 is what each weighs in a question. `passages`
+    may read lazily, a passage at a time. `check` reads all of a saved index and raises
+    `StorageError` where it is not what was written.
     """
 
     vocabulary: Vocabulary
@@ -271,6 +274,7 @@ class Index:
     model: Model
     passages: Sequence[Passage]
     settings: Settings
+    check: Callable[[], None] | None = field(default=None, compare=False)
 
     @cached_property
     def rarest(self) -> float:
@@ -283,9 +287,39 @@ class Index:
         return int(starts[term + 1] - starts[term])
 
 
-def ranges(begin: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """All numbers of the ranges one after the other, and which range each is of: int64."""
+def ranges(
+    begin: np.ndarray, end: np.ndarray, size: int | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """All numbers of the ranges one after the other, and which range each is of: int64.
+
+    Raises `ValueError` for more than `size`, as damaged starts give: they could fill memory.
+    """
     lengths = end - begin
+    if size is not None and (lengths.max(initial=0) > size or lengths.sum() > size):
+        raise ValueError(f"ranges of more than {size}")
     of = np.arange(len(lengths)).repeat(lengths)
     starts = lengths.cumsum() - lengths
     return np.arange(len(of)) + (begin - starts)[of], of
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def checking(step: Callable[P, T]) -> Callable[P, T]:
+    """`step`, which takes an `Index`, raising `StorageError` where that is damaged.
+
+    All of it is read only when something in it led nowhere; if that is sound, the error stays.
+    """
+
+    @wraps(step)
+    def stepping(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return step(*args, **kwargs)
+        except (ArithmeticError, LookupError, MemoryError, StorageError, ValueError):
+            checks = (one.check for one in args if isinstance(one, Index))
+            for check in filter(None, checks):
+                check()
+            raise
+
+    return stepping

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 def info(options: Namespace, opened: Opened, paths: Sequence[str]) -> None:
     """Print a line for each fact about the documents at `paths`, as they were `opened`."""
     index = opened.index
+    if index.check is not None:
+        index.check()
     questions = sum(passage.kind == "faq" for passage in index.passages)
     config = configuration_file()
     rows = {
@@ -30,6 +32,7 @@ def info(options: Namespace, opened: Opened, paths: Sequence[str]) -> None:
         "terms": f"{len(index.vocabulary):,}",
         "language": index.settings.language,
         "index": str(opened.folder or "in memory"),
+        "checksums": "all right" if index.check else "none in memory",
         "cache": str(cache_folder(options.cache)),
         "state": str(state_folder()),
         "config": config if os.path.exists(config) else f"none; it would be {config}",

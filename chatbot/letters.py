@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 
 import numpy as np
@@ -26,6 +27,8 @@ def products_with(
     distinct, back = _distinct(terms, len(index.idf))
     begin = table.starts.take(distinct)
     sizes = table.starts.take(distinct + 1) - begin
+    if sizes.sum() > len(table.grams):  # damaged starts could fill the memory
+        raise ValueError(f"n-grams of more than {len(table.grams)}")
     firsts = np.cumsum(sizes) - sizes
     places = np.repeat(begin - firsts, sizes)  # `ranges`, without the range of each
     places += np.arange(len(places))
@@ -37,10 +40,9 @@ def products_with(
 def _vector(query: Query, index: Index) -> np.ndarray:
     """The question's character n-grams, each with its weight: (TABLE,) float32."""
     rows = [_grams(term) for term in query.terms]
-    repeats = [query.sequence.count(of) for of in range(len(rows))]
+    repeats = Counter(query.sequence)
     weights = np.array(
-        [weight * times for weight, times in zip(query.weights.tolist(), repeats, strict=True)],
-        np.float32,
+        [weight * repeats[of] for of, weight in enumerate(query.weights.tolist())], np.float32
     )
     numbers = np.array([number for row in rows for number in row], np.int64)
     vector = np.zeros(TABLE, np.float32)

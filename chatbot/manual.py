@@ -32,7 +32,7 @@ _VARIABLES = {
 _FILES = {
     "~/.config/chatbot/config.toml": "the configuration",
     "~/.cache/chatbot": "the saved indexes",
-    "~/.local/state/chatbot": "the questions typed before",
+    "~/.local/state/chatbot": "what was typed, said and judged; 'chatbot forget' removes it",
 }
 _ESCAPES = {"\\": r"\e", "-": r"\-", "'": r"\(aq", "`": r"\(ga", "~": r"\(ti", "^": r"\(ha"}
 

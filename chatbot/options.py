@@ -16,6 +16,7 @@ from .flags import (
     add_common,
     add_demo,
     add_eval,
+    add_forget,
     add_misses,
     add_reply,
 )
@@ -28,6 +29,7 @@ COMMANDS = {
     "eval": "measure how well labelled questions are answered",
     "demo": "play a scripted conversation, and check each reply",
     "info": "what is installed, indexed and saved, and where",
+    "forget": "remove what is kept of you on this machine",
     "completion": "the script that completes commands in a shell",
     "help": "the options of a command",
 }
@@ -229,6 +231,16 @@ def _chat() -> _Parser:
     return parser
 
 
+_ADDED = {
+    "ask": add_ask,
+    "check": add_check,
+    "misses": add_misses,
+    "eval": add_eval,
+    "demo": add_demo,
+    "forget": add_forget,
+}
+
+
 def _sub(command: str) -> _Parser:
     usage = {
         "ask": "chatbot ask [-c PATH]... [options] [QUESTION...]",
@@ -238,6 +250,7 @@ def _sub(command: str) -> _Parser:
         "eval": "chatbot eval [-c PATH]... [options] [QUESTIONS]",
         "demo": "chatbot demo [--script FILE [-c PATH]...] [options]",
         "info": "chatbot info [-c PATH]... [options]",
+        "forget": "chatbot forget [--cache] [--yes]",
         "completion": "chatbot completion SHELL",
         "help": "chatbot help [COMMAND]",
     }
@@ -251,16 +264,8 @@ def _sub(command: str) -> _Parser:
     )
     if command in TABLES:
         add_common(parser)
-    if command == "ask":
-        add_ask(parser)
-    if command == "check":
-        add_check(parser)
-    if command == "misses":
-        add_misses(parser)
-    if command == "eval":
-        add_eval(parser)
-    if command == "demo":
-        add_demo(parser)
+    if command in _ADDED:
+        _ADDED[command](parser)
     if command == "index":
         paths = "files and folders (the bundled article)"
         parser.add_argument("path", nargs="*", metavar="PATH", type=path, help=paths)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
@@ -27,12 +28,18 @@ class StoredPassages(Sequence[Passage]):
         self,
         records: np.ndarray,
         record_starts: np.ndarray,
+        record_checks: np.ndarray,
         documents: np.ndarray,
         document_starts: np.ndarray,
+        document_checks: np.ndarray,
     ) -> None:
-        """Take the blocks of JSON records of passages and documents, with their starts."""
-        self._records, self._starts = records, record_starts
-        self._documents, self._document_starts = documents, document_starts
+        """Take the blocks of JSON records of passages and documents.
+
+        With their starts, and the checksum of each record, by which it is known when it is
+        read that its bytes, and its starts, are what was written.
+        """
+        self._records = _Block(records, record_starts, record_checks)
+        self._documents = _Block(documents, document_starts, document_checks)
         self._known: dict[int, Document] = {}  # matches are often of a few documents
 
     @classmethod
@@ -45,22 +52,24 @@ class StoredPassages(Sequence[Passage]):
 
     def documents(self) -> set[Document]:
         """The documents that the passages are of."""
-        return {self._document(number) for number in range(len(self._document_starts) - 1)}
+        return {self._document(number) for number in range(len(self._documents))}
 
     def blocks(self) -> Iterator[memoryview]:
         """The records in one block, as `Records` has them in several."""
-        yield self._records.data
+        yield self._records.bytes.data
 
     def others(self) -> dict[str, np.ndarray]:
         """What there is beside the records."""
         return {
-            "record_starts": self._starts,
-            "documents": self._documents,
-            "document_starts": self._document_starts,
+            "record_starts": self._records.starts,
+            "record_checks": self._records.checks,
+            "documents": self._documents.bytes,
+            "document_starts": self._documents.starts,
+            "document_checks": self._documents.checks,
         }
 
     def __len__(self) -> int:
-        return len(self._starts) - 1
+        return len(self._records)
 
     @overload
     def __getitem__(self, at: int) -> Passage: ...
@@ -74,7 +83,7 @@ class StoredPassages(Sequence[Passage]):
         if not 0 <= at < len(self):
             raise IndexError(f"no passage {at}; there are {len(self)}")
         try:
-            record = _decoded(self._records, self._starts, at)
+            record = self._records.record(at)
             record["document"] = self._document(record["document"])
             record["alternates"] = tuple(record["alternates"])
             return Passage(**record)
@@ -87,12 +96,30 @@ class StoredPassages(Sequence[Passage]):
         known = self._known.get(number)
         if known is not None:
             return known
-        record = _decoded(self._documents, self._document_starts, number)
+        record = self._documents.record(number)
         record["sources"] = tuple(Source(**source) for source in record["sources"])
         if len(self._known) >= KEPT:
             self._known.clear()
         document = self._known[number] = Document(**record)
         return document
+
+
+class _Block:
+    """JSON records one after the other: (bytes,) uint8, (n + 1,) int64, (n,) uint32."""
+
+    def __init__(self, content: np.ndarray, starts: np.ndarray, checks: np.ndarray) -> None:
+        self.bytes, self.starts, self.checks = content, starts, checks
+
+    def __len__(self) -> int:
+        return len(self.checks)
+
+    def record(self, at: int) -> dict[str, Any]:
+        """One record. Raises `ValueError` for other bytes than were written."""
+        content = self.bytes[self.starts[at] : self.starts[at + 1]].tobytes()
+        if zlib.crc32(content) != self.checks[at]:
+            raise ValueError("the checksum is wrong")
+        record: dict[str, Any] = json.loads(content.decode("utf-8", "surrogatepass"))
+        return record
 
 
 class Records:
@@ -101,7 +128,7 @@ class Records:
     def __init__(self, passages: Iterable[Passage]) -> None:
         """Take passages, which are read once, when their blocks are taken."""
         self._passages = iter(passages)
-        self._lengths = array("q")
+        self._lengths, self._checks = array("q"), array("I")
         self._numbers: dict[Document, int] = {}
 
     def blocks(self) -> Iterator[bytes]:
@@ -109,6 +136,7 @@ class Records:
         while some := list(islice(self._passages, TOGETHER)):
             records = [_encoded(self._record(passage)) for passage in some]
             self._lengths.extend(map(len, records))
+            self._checks.extend(map(zlib.crc32, records))
             yield b"".join(records)
 
     def others(self) -> dict[str, np.ndarray]:
@@ -116,8 +144,10 @@ class Records:
         documents = [_encoded(asdict(document)) for document in self._numbers]
         return {
             "record_starts": _starts(self._lengths),
+            "record_checks": np.array(self._checks, np.uint32),
             "documents": np.frombuffer(b"".join(documents), np.uint8),
             "document_starts": _starts([len(document) for document in documents]),
+            "document_checks": np.array([*map(zlib.crc32, documents)], np.uint32),
         }
 
     def _record(self, passage: Passage) -> dict[str, Any]:
@@ -141,9 +171,3 @@ def _starts(lengths: Sequence[int] | array[int]) -> np.ndarray:
 
 def _encoded(record: dict[str, Any]) -> bytes:
     return _JSON.encode(record).encode("utf-8", "surrogatepass")
-
-
-def _decoded(block: np.ndarray, starts: np.ndarray, at: int) -> dict[str, Any]:
-    text = block[starts[at] : starts[at + 1]].tobytes().decode("utf-8", "surrogatepass")
-    record: dict[str, Any] = json.loads(text)
-    return record

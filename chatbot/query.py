@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .answers import asked_for, framed
-from .index import Index
+from .index import Index, checking
 from .spelling import correction
 from .text import JOINT, NAMES, Word
 
@@ -111,6 +111,7 @@ class Query:
         return float(self.weights.sum())
 
 
+@checking
 def understand(text: str, index: Index) -> Query:
     """The query that `text` asks of `index`; without terms for a text without words."""
     if len(text) > LONGEST:
@@ -138,6 +139,7 @@ class _Asked:
     def __init__(self, index: Index) -> None:
         self.index = index
         self.words: dict[str, str] = {}  # term -> as typed
+        self.numbers: dict[str, int] = {}  # term -> its place among them
         self.weights: list[float] = []
         self.sequence: list[int] = []
         self.readings: dict[tuple[int, int], float] = {}
@@ -149,9 +151,9 @@ class _Asked:
         index = self.index
         for term, typed in zip(terms, _pieces(word, len(terms)), strict=True):
             if term in self.words:
-                self.sequence.append(list(self.words).index(term))
+                self.sequence.append(self.numbers[term])
                 continue
-            of = len(self.words)
+            of = self.numbers[term] = len(self.words)
             self.words[term] = typed
             self.sequence.append(of)
             number = index.vocabulary.number(term)
@@ -211,7 +213,7 @@ class _Asked:
             sequence=tuple(self.sequence),
             readings=readings,
             asked=asked,
-            cues=tuple(list(self.words).index(cue) for cue in self.cues),
+            cues=tuple(self.numbers[cue] for cue in self.cues),
             corrections=self.corrections,
             expansions=self._expansions(readings),
         )

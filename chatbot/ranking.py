@@ -13,7 +13,7 @@ import numpy as np
 
 from .confidence import Missing, answerable, first_right
 from .corpus import Passage
-from .index import SENTENCE, Index, ranges
+from .index import SENTENCE, Index, checking, ranges
 from .query import Query
 from .scoring import CANDIDATES, candidates
 from .signals import SIGNALS, signals
@@ -24,6 +24,7 @@ FITTING = 2.0  # score; the labelled sets gain as much as they lose by it
 AGAIN = 1.0  # score that a paragraph loses in a thread that it was shown in already
 ASKING = (0.5, 6.0)  # the same two where only the thread says what is asked about
 _INSIDE = re.compile(r"[\w,;’'\"-]\s*\Z")  # before a word that begins no sentence
+BEFORE = 64  # characters looked at for it: all of a long text, at every name, take too long
 COMPARED = 10  # matches that are compared with the first
 
 
@@ -76,6 +77,8 @@ class Ranking:
     answerable: float = 0.0
 
 
+@checking
+@np.errstate(all="ignore")  # a damaged index has any number in it; see `isfinite` below
 def rank(query: Query, index: Index, limit: int, shown: Collection[int] = ()) -> Ranking:
     """At most `limit` matches, best first, ties in the order of the documents.
 
@@ -91,6 +94,8 @@ def rank(query: Query, index: Index, limit: int, shown: Collection[int] = ()) ->
         return Ranking()
     values = signals(query, index, found)
     scores = _in_thread(query, found.passages, values, values @ index.model.ranking, shown)
+    if not np.isfinite(scores).all():
+        raise FloatingPointError("the score of a passage is no number")
     order = np.lexsort((found.passages, -scores))
     passages, values, scores = found.passages[order].tolist(), values[order], scores[order]
     held = [held_terms(query, index, passage) for passage in passages[:limit]]
@@ -191,11 +196,13 @@ def _text_terms(index: Index, passages: Sequence[int]) -> tuple[np.ndarray, list
     """The distinct terms of each passage's sentences, ascending, and where each one's end."""
     forward = index.forward
     begin, end = forward.passages.take(passages), forward.passages.take(np.add(passages, 1))
-    segments, of = ranges(begin, end)
+    segments, of = ranges(begin, end, len(forward.kinds))
     of = of[forward.kinds.take(segments) == SENTENCE]
     # The sentences of a passage are its last segments.
     first = end - np.bincount(of, minlength=len(passages))
-    places, of = ranges(forward.starts.take(first), forward.starts.take(end))
+    places, of = ranges(
+        forward.starts.take(first), forward.starts.take(end), len(forward.terms)
+    )
     keys = of * len(index.idf) + forward.terms.take(places)
     keys.sort()
     distinct = np.ones(len(keys), bool)
@@ -235,7 +242,9 @@ def _is_name_in(text: str, word: str) -> bool:
     """Whether `text` has `word` with a capital alone, not only where a sentence begins."""
     found = [*re.finditer(rf"\b{re.escape(word)}\b", text, re.IGNORECASE)]
     capitals = all(match.group()[0].isupper() for match in found)
-    return capitals and any(_INSIDE.search(text, 0, match.start()) for match in found)
+    return capitals and any(
+        _INSIDE.search(text, max(0, match.start() - BEFORE), match.start()) for match in found
+    )
 
 
 def evidence(

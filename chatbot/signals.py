@@ -113,10 +113,10 @@ def _best_of(values: np.ndarray, among: np.ndarray, firsts: np.ndarray) -> np.nd
 def _segments(query: Query, index: Index, found: Candidates) -> _Segments:
     forward = index.forward
     begin, end = forward.passages[found.passages], forward.passages[found.passages + 1]
-    rows, of = ranges(begin, end)
+    rows, of = ranges(begin, end, len(forward.kinds))
     kept = _kept(index, found, rows, of)
     rows, of = rows[kept], of[kept]
-    places, at = ranges(forward.starts[rows], forward.starts[rows + 1])
+    places, at = ranges(forward.starts[rows], forward.starts[rows + 1], len(forward.terms))
     terms = forward.terms[places]
     hits, hit_of, strength = _hits(query, terms)
     shape = (len(rows), len(query.terms))
@@ -239,10 +239,9 @@ def _pairs(query: Query, held: _Segments) -> dict[str, np.ndarray]:
     wanted: dict[tuple[int, int], float] = {}
     for a, b in pairwise(query.sequence):
         wanted[a, b] = float(query.weights[a] + query.weights[b])
-    number = np.full((len(query.terms), len(query.terms)), -1, np.int64)
-    for place, pair in enumerate(wanted):
-        number[pair] = place
-    either = np.where(number < 0, number.T, number)
+    size = len(query.terms)
+    number = {a * size + b: place for place, (a, b) in enumerate(wanted)}
+    either = {b * size + a: place for place, (a, b) in enumerate(wanted)} | number
     weights = np.array(list(wanted.values()) or [0.0], np.float32)
     weights /= sum(wanted.values()) or 1.0
     segment, hit_of = held.at[held.hits], held.hit_of
@@ -251,11 +250,20 @@ def _pairs(query: Query, held: _Segments) -> dict[str, np.ndarray]:
     shares = {}
     for name, apart, numbers in (("pairs", 1, number), ("near pairs", NEAR, either)):
         at = (gaps <= apart).nonzero()[0]
-        pairs = numbers[hit_of[at], hit_of[at + 1]]
+        pairs = _looked_up(numbers, hit_of[at] * size + hit_of[at + 1])
         held_pairs = np.zeros((len(held.firsts), len(weights)), np.float32)
         held_pairs[held.of[segment[at[pairs >= 0]]], pairs[pairs >= 0]] = 1
         shares[name] = held_pairs @ weights
     return shares
+
+
+def _looked_up(numbers: dict[int, int], keys: np.ndarray) -> np.ndarray:
+    """The number of each of `keys`, -1 for none: (keys,) int64."""
+    known = np.array(sorted(numbers) or [-1], np.int64)
+    values = np.array([numbers.get(key, -1) for key in known.tolist()], np.int64)
+    places = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    found: np.ndarray = np.where(known[places] == keys, values[places], -1)
+    return found
 
 
 def _letters(

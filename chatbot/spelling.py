@@ -84,7 +84,7 @@ def _alike(typed: str, words: Words, most: int) -> np.ndarray:
 
 def _characters(words: Vocabulary, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The code points of these words one after the other, and how many each word has."""
-    places, of = ranges(words.starts[numbers], words.starts[numbers + 1])
+    places, of = ranges(words.starts[numbers], words.starts[numbers + 1], len(words.block))
     encoded = words.block[places]
     text = encoded.tobytes().decode("utf-8", "surrogatepass")
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")

@@ -15,12 +15,13 @@ from typing import Any
 from .decision import Answer, Reply, answered
 from .errors import StorageError
 from .followup import LONGEST, SHOWN, Carried, Thread
-from .index import Index
+from .index import Index, checking
 from .memory import ANSWERS, Memory, Turn, listed, without
 
 Ask = Callable[[str, Thread], Reply]
 
 
+@checking
 def state_of(thread: Thread, memory: Memory, index: Index) -> dict[str, Any]:
     """What `restored` takes; private turns are left out, and what the thread has of them."""
 

@@ -14,16 +14,21 @@ reader finds the old index or the new one.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
+from errno import EPERM
+from functools import partial
 from pathlib import Path
 
 from .errors import StorageError
-from .generation import Saved, open_generation, restamped, write_file, write_generation
+from .generation import Saved, open_generation, restamped, write_generation
 from .index import Index
 from .listing import Stamp
+from .private import is_own, private_folder, settled, written
 from .progress import Progress, silent
 
 _ABANDONED = 3600  # seconds; a draft this old is of a process that was killed
@@ -38,16 +43,19 @@ def save(
     where the folder can't be written. That, or Ctrl-C, leaves nothing behind, and what
     was in force is so still.
     """
-    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not is_own(private_folder(place)):
+        raise PermissionError(EPERM, "it belongs to another user", str(place))
     token = os.urandom(8).hex()
     draft, generation = place / f".{token}.draft", place / token
     pointer = place / f".{token}.current"
     try:
         write_generation(index, stamps, draft, progress)
-        write_file(pointer, token.encode())
+        written(pointer, token.encode())
         with _locked(place):
             draft.rename(generation)
+            settled(place)  # or a crash of the system could keep the name of nothing
             pointer.replace(place / "current")
+        settled(place)
     except BaseException:
         # Ctrl-C may come when the pointer was just moved: then the generation is in force.
         in_force = generation.exists() and not pointer.exists()
@@ -62,7 +70,8 @@ def save(
 @contextmanager
 def _locked(place: Path) -> Iterator[None]:
     """Alone among the processes that save below `place`; on Windows, without a promise."""
-    with open(place / ".lock", "ab") as stream:
+    # Its lock is on the file, so all have to open the same one.
+    with open(os.open(place / ".lock", os.O_RDWR | os.O_CREAT, 0o600), "ab") as stream:
         if sys.platform != "win32":
             import fcntl
 
@@ -101,12 +110,15 @@ def _remove(path: Path) -> None:
 def open_saved(place: Path) -> Saved | None:
     """The index in force below `place`, memory-mapped; None where nothing was saved.
 
-    Raises `StorageError` where it is damaged or of another version.
+    Raises `StorageError` where it is damaged, of another version, or of another user, who
+    could have it say anything.
     """
     token = _token(place)
     while token is not None:
         try:
-            return open_generation(place / token)
+            saved = open_generation(place / token)
+            checked = partial(_checked, saved.index, place, token)
+            return replace(saved, index=replace(saved.index, check=checked))
         except StorageError:
             before, token = token, _token(place)
             if token == before:
@@ -115,14 +127,34 @@ def open_saved(place: Path) -> Saved | None:
     return None
 
 
+def _checked(index: Index, place: Path, token: str) -> None:
+    """Check an index that was opened; one that is damaged is in force no longer.
+
+    So the next start builds it anew. Raises `StorageError`.
+    """
+    try:
+        if index.check is not None:
+            index.check()
+    except StorageError as error:
+        with suppress(OSError, StorageError), _locked(place):
+            if _token(place) == token:
+                (place / "current").unlink()
+        raise StorageError(f"{error}; the next start builds the index anew") from error
+
+
 def _token(place: Path) -> str | None:
     """The name of the generation in force; None where nothing was saved."""
     try:
-        return (place / "current").read_text("ascii")
+        token, own = (place / "current").read_text("ascii"), is_own(place)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as error:
         raise StorageError(f"{place}: can't read the saved index ({error})") from error
+    if not own:
+        raise StorageError(f"{place}: the saved index belongs to another user")
+    if not re.fullmatch("[0-9a-f]{16}", token):  # it may lead to no other folder
+        raise StorageError(f"{place}: no name of a saved index ({token!r:.40})")
+    return token
 
 
 def restamp(saved: Saved, stamps: Sequence[Stamp]) -> None:
@@ -130,7 +162,7 @@ def restamp(saved: Saved, stamps: Sequence[Stamp]) -> None:
     draft = saved.folder / f".{os.urandom(8).hex()}.draft"
     with suppress(OSError, StorageError):  # without it the next start reads the files again
         try:
-            write_file(draft, restamped(saved.folder, stamps))
+            written(draft, restamped(saved.folder, stamps))
             draft.replace(saved.folder / "manifest.json")
         finally:
             _remove(draft)

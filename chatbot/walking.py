@@ -36,12 +36,13 @@ def walk(root: str, selection: Selection, passed: PassedOver) -> Iterator[Found]
     """The files below a folder, those of each folder by name before those of its folders.
 
     A name has forward slashes and begins below `root`. Passed over are hidden names, links
-    to folders, what is no regular file, what tools keep for themselves, what the
-    .gitignore files from `root` on name, and what `selection` leaves out.
+    to folders and out of `root`, what is no regular file, what tools keep for themselves,
+    what the .gitignore files from `root` on name, and what `selection` leaves out.
     Raises `CorpusError` where `root` itself can't be looked into.
     """
     choice = _Choice(selection, passed)
     waiting = [_Folder(root, "", os.path.realpath(root).rstrip(os.sep), Ignoring())]
+    within = waiting[0].real + os.sep
     while waiting:
         folder = waiting.pop()
         deeper = []
@@ -53,9 +54,11 @@ def walk(root: str, selection: Selection, passed: PassedOver) -> Iterator[Found]
                 if choice.takes_folder(entry, f"{name}/", folder.ignoring):
                     deeper.append(folder.within(entry))
             elif choice.takes_file(name, folder.ignoring):
-                at = _regular(entry, passed)
-                if at is not None:
-                    yield folder.real_path(entry), name, at
+                at, real = _regular(entry, passed), folder.real_path(entry)
+                if at is not None and entry.is_symlink() and not real.startswith(within):
+                    passed.counts["linked"] += 1  # to a file of somebody else's, perhaps
+                elif at is not None:
+                    yield real, name, at
         waiting += reversed(deeper)
 
 

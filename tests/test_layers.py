@@ -15,7 +15,7 @@ PACKAGE = Path(chatbot.__file__).parent
 ROWS = [
     ["__main__"],
     ["cli", "bundle"],
-    ["checking", "info", "interactive", "measure", "review", "stage"],
+    ["checking", "forget", "info", "interactive", "measure", "review", "stage"],
     ["configuration", "completion", "lasting", "manual", "watching"],
     ["options", "startup"],
     ["flags"],
@@ -40,6 +40,7 @@ ROWS = [
     ["spelling"],
     ["storage"],
     ["generation"],
+    ["schema"],
     ["index", "passages"],
     [
         "text",
@@ -54,7 +55,8 @@ ROWS = [
         "smalltalk",
     ],
     ["walking"],
-    ["arguments", "corpus", "errors", "processes", "progress", "selection", "streams"],
+    ["arguments", "corpus", "errors", "private", "processes", "progress"],
+    ["selection", "streams"],
 ]
 LEVELS = {name: level for level, row in enumerate(ROWS) for name in row}
 FILES = sorted(p for p in PACKAGE.rglob("*.py") if "seeds" not in p.relative_to(PACKAGE).parts)

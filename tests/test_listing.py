@@ -136,19 +136,27 @@ def test_hidden_files_and_folders_are_passed_over(folder: Path) -> None:
     assert names(folder) == ["a.txt", "deep/b.txt"]
 
 
-def test_linked_file_is_listed_and_linked_folder_is_not(folder: Path) -> None:
-    """A link to a folder could lead in a circle; one to a file can't."""
+def test_links_stay_within_the_folder(folder: Path) -> None:
+    """Somebody's documents can't name other files of the reader's, nor lead in a circle."""
     (folder.parent / "outside.txt").write_text("Three.")
+    (folder.parent / "corpus2").mkdir()
+    (folder.parent / "corpus2" / "beside.txt").write_text("Four.")
+    (folder / ".kept").mkdir()
+    (folder / ".kept" / "c.txt").write_text("Five.")
     (folder / "circle").symlink_to(folder)
+    (folder / "beside.txt").symlink_to(folder.parent / "corpus2" / "beside.txt")
     (folder / "link.txt").symlink_to(folder.parent / "outside.txt")
+    (folder / "kept.txt").symlink_to(folder / ".kept" / "c.txt")
     (folder / "lost.txt").symlink_to(folder / "nowhere.txt")
     (folder / "itself.txt").symlink_to(folder / "itself.txt")
     os.mkfifo(folder / "pipe.txt")
     listing = survey([folder])
 
-    assert [file.name for file in listing.files] == ["a.txt", "link.txt", "deep/b.txt"]
+    assert [file.name for file in listing.files] == ["a.txt", "kept.txt", "deep/b.txt"]
+    assert names(folder / "link.txt") == ["link.txt"]  # who names a link means it
     assert listing.passed.counts == {
-        "linked": 1,
+        "hidden": 1,
+        "linked": 3,
         "gone": 2,
         "not regular": 1,
     }

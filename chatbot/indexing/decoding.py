@@ -15,6 +15,7 @@ _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z][\w.:-]*)""")
 _HEAD = 2_048  # bytes in which a page declares its encoding
 _GUESSED_BY = 1 << 17  # bytes; more don't change the guess
+_NUL = "not a text file (it holds a NUL byte)"
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -38,7 +39,7 @@ def decoded(content: bytes, *, declares: bool = False) -> str:
         text = _unmarked(content, declares=declares)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise UndecodableError("not a text file (it holds a NUL byte)", line)
+        raise UndecodableError(_NUL, line)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -54,6 +55,8 @@ def _by_mark(content: bytes) -> str | None:
 
 
 def _unmarked(content: bytes, *, declares: bool) -> str:
+    if b"\0" in content[:_HEAD] and not _wide(content):  # before a gigabyte is decoded
+        raise UndecodableError(_NUL, content.count(b"\n", 0, content.index(b"\0")) + 1)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -61,7 +64,7 @@ def _unmarked(content: bytes, *, declares: bool) -> str:
     wide = _wide(content)
     if not wide and b"\0" in content:
         nul = content.count(b"\n", 0, content.index(b"\0")) + 1
-        raise UndecodableError("not a text file (it holds a NUL byte)", nul)
+        raise UndecodableError(_NUL, nul)
     found = _DECLARED.search(content[:_HEAD]) if declares else None
     for encoding in (wide, found[1].decode() if found else "", "" if wide else _guess(content)):
         try:

@@ -22,6 +22,8 @@ from .language import detected
 from .readers import FORMATS, PACKED, Format, suffix_of
 from .synonyms import FILE_NAME, Rule, read_synonyms
 
+_TOO_LARGE = "takes more memory than there is; split it"
+
 
 @dataclass(frozen=True, slots=True)
 class CorpusReading:
@@ -146,16 +148,19 @@ def _given(file: Listed, document: str, progress: Progress) -> tuple[File | Prob
         return Problem(file.path, 0, message), unread
     try:
         content, at = content_of(file.path)
-    except OSError as error:
-        return Problem(file.path, 0, f"can't be read: {error.strerror}"), unread
+    except (OSError, MemoryError) as error:
+        told = f"can't be read: {error.strerror}" if isinstance(error, OSError) else _TOO_LARGE
+        return Problem(file.path, 0, told), unread
     # As it was read, which need not be as it was listed; what changes it now is noticed.
     stamp = unread._replace(
         size=len(content), modified=settled(at.st_mtime_ns), digest=digest(content)
     )
     try:
         text, content = _opened(content, form, packed=packed)
-    except UndecodableError as error:
-        return Problem(file.path, error.line, str(error)), stamp
+    except (UndecodableError, MemoryError) as error:
+        if isinstance(error, UndecodableError):
+            return Problem(file.path, error.line, str(error)), stamp
+        return Problem(file.path, 0, _TOO_LARGE), stamp
     if not (content or text.strip()):
         return Problem(file.path, 0, "empty", "empty"), stamp
     return File(document, file.name, file.path, text, progress, content), stamp
@@ -176,6 +181,8 @@ def _reading(file: Listed, given: File) -> Reading:
         return FORMATS[suffix_of(file.name)[0]].reader(given)
     except UndecodableError as error:
         return Reading([], [Problem(file.path, error.line, str(error))])
+    except MemoryError:
+        return _left_out(file, _TOO_LARGE)
     except RecursionError:
         return _left_out(file, "its parts are nested too deeply")
     except Exception as error:  # noqa: BLE001  # parsers of damaged files raise anything

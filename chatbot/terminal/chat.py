@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -13,7 +14,7 @@ from typing import Any
 
 from ..conversation import Conversation, Said
 from ..decision import Answer, Clarification, Reply
-from ..errors import ChatbotError
+from ..errors import ChatbotError, StorageError
 from ..memory import Memory
 from ..misses import Kind, answered_in, missed_in
 from ..moves import NOTHING, UNANSWERED, topic
@@ -82,7 +83,10 @@ class Chat:
         # A command is about what was said before.
         if self.renew and line.strip() and not line.startswith("/"):
             self.conversation = self.renew(self.conversation)
-        text = self._response(line)
+        try:
+            text = self._response(line)
+        except StorageError as error:  # a part of a large index, which was never read before
+            text = self._said(f"{self._whole(error)}. Here, /reload does.")
         return "\n\n".join(filter(None, [self.noted(), text]))
 
     def noted(self) -> str:
@@ -91,6 +95,16 @@ class Chat:
         while self.notes:
             notes.append(self._said(self.notes.pop(0)))
         return "\n".join(notes)
+
+    def _whole(self, error: StorageError) -> StorageError:
+        """What is wrong with the index, compared whole, so that it is in force no longer."""
+        check = self.conversation.index.check
+        try:
+            if check is not None:
+                check()
+        except StorageError as found:
+            return found
+        return error
 
     def _response(self, line: str) -> str:
         text = " ".join(line.split())
@@ -118,7 +132,8 @@ class Chat:
         memory = self.conversation.memory
         if self.keeper and memory is not self._kept:
             self._kept = memory
-            self.keeper(self.conversation.state())
+            with suppress(StorageError):  # whose next question says so
+                self.keeper(self.conversation.state())
 
     def topics(self, limit: int | None = None) -> list[str]:
         """What the first `limit` passages can be asked about: questions, headings, titles."""

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from ..errors import StorageError
 from .loading import Loading
 from .pager import paged
 
@@ -133,10 +135,12 @@ def _tell(chat: Chat, write: Write) -> None:
 
 def fill(prompt: PromptSession[str], chat: Chat) -> None:
     """Let the topics of a chat be completed."""
+    from .screen import harmless
     from .suggestions import Suggestions
 
     if isinstance(prompt.completer, Suggestions):
-        prompt.completer.topics = chat.topics(SUGGESTED)
+        with suppress(StorageError):  # which the first question will say
+            prompt.completer.topics = [*map(harmless, chat.topics(SUGGESTED))]
 
 
 def run_plain(chat: Chat, ask: Callable[[str], str], write: Write = print) -> int:

@@ -1,0 +1,107 @@
+"""The arrays of a saved index: which there are, of what type, and that they fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from .grams import TABLE
+from .index import RANKS
+
+# Of each array the type and the length of each axis: a number, or the name of a count, which
+# is the same wherever it stands, perhaps with one more.
+_ARRAYS = f"""
+    idf                        f4 terms
+    vocabulary.block           u1 bytes
+    vocabulary.starts          i8 terms+1
+    vocabulary.heads           u8 terms
+    postings.starts            i8 terms+1
+    postings.units             i4 postings
+    postings.weights           f4 postings
+    postings.owners            i4 units
+    bounds.tops                f4 bounded {len(RANKS)}
+    bounds.frequent            i4 frequent
+    bounds.rows                u1 frequent units
+    forward.terms              i4 held
+    forward.starts             i8 segments+1
+    forward.passages           i8 passages+1
+    forward.kinds              u1 segments
+    forward.answers            u1 segments
+    forward.weights            f4 segments
+    forward.norms              f4 segments
+    forward.text_norms         f4 passages
+    forward.means              f4 3
+    grams.starts               i8 terms+1
+    grams.grams                u2 grams
+    grams.weights              f4 {TABLE}
+    readings.starts            i8 terms+1
+    readings.terms             i4 readings
+    readings.strengths         f4 readings
+    words.vocabulary.block     u1 letters
+    words.vocabulary.starts    i8 words+1
+    words.vocabulary.heads     u8 words
+    words.letters              u8 words
+    words.counts               i4 words
+    model.ranking              f4 signals
+    model.answerable           f8 features+1
+    model.first_right          f8 2
+    passages.records           u1 recorded
+    passages.record_starts     i8 passages+1
+    passages.record_checks     u4 passages
+    passages.documents         u1 described
+    passages.document_starts   i8 documents+1
+    passages.document_checks   u4 documents
+"""
+# Of each array of starts the one that its ranges are of.
+_RANGES = {
+    "vocabulary.starts": "vocabulary.block",
+    "postings.starts": "postings.units",
+    "forward.starts": "forward.terms",
+    "forward.passages": "forward.kinds",
+    "grams.starts": "grams.grams",
+    "readings.starts": "readings.terms",
+    "words.vocabulary.starts": "words.vocabulary.block",
+    "passages.record_starts": "passages.records",
+    "passages.document_starts": "passages.documents",
+}
+_LOOKED_THROUGH = 1 << 17  # starts; of more only the ends are looked at
+
+
+def check(arrays: Mapping[str, np.ndarray]) -> None:
+    """Raise `ValueError` where `arrays` are not those of an index, by name, type or length.
+
+    Starts have to begin with 0, end with the length of what they are of, and never fall. Of
+    long ones the last is not looked at: it would take longer than opening may.
+    """
+    counts: dict[str, int] = {}
+    rows = [line.split() for line in _ARRAYS.strip().splitlines()]
+    names = {name for name, *_ in rows}
+    if names != arrays.keys():
+        wrong = sorted(names ^ arrays.keys())
+        raise ValueError(f"not the arrays of an index: {', '.join(wrong)[:80]}")
+    for name, kind, *axes in rows:
+        array = arrays[name]
+        if array.dtype != np.dtype(f"<{kind}"):
+            raise ValueError(f"{name} holds {array.dtype.str}, not <{kind}")
+        if array.ndim != len(axes) or not all(_fits(axes, array.shape, counts)):
+            raise ValueError(f"{name} has the shape {array.shape}")
+    if counts["bounded"] not in (0, counts["terms"]):
+        raise ValueError(f"bounds.tops has {counts['bounded']} rows")
+    for name, of in _RANGES.items():
+        _check_starts(name, arrays[name], len(arrays[of]))
+
+
+def _fits(axes: Sequence[str], shape: Sequence[int], counts: dict[str, int]) -> Iterator[bool]:
+    """Whether each axis has the length that it should; a new count is that of the first."""
+    for axis, length in zip(axes, shape, strict=True):
+        name, _, more = axis.partition("+")
+        own = length - int(more or 0)
+        yield own == (int(name) if name.isdigit() else counts.setdefault(name, own)) >= 0
+
+
+def _check_starts(name: str, starts: np.ndarray, size: int) -> None:
+    if starts[0] != 0 or starts[-1] != size:
+        raise ValueError(f"{name} runs from {starts[0]} to {starts[-1]}, not from 0 to {size}")
+    if len(starts) <= _LOOKED_THROUGH and (starts[1:] < starts[:-1]).any():
+        raise ValueError(f"{name} falls")
