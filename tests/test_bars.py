@@ -22,7 +22,7 @@ from chatbot.options import parse
 from chatbot.progress import silent
 from chatbot.terminal.bars import Bars
 
-LARGE = 12_000  # passages; they take longer than a bar waits
+LARGE = 25_000  # passages; they take longer than a bar waits
 WORDS = ["-m", "chatbot", "index", "passages.jsonl"]
 BAR = r"(reading|analysing|weighing|measuring|saving): +\d+%.*[a-z]/s\]"
 # Python 3.12 warns of forking where a library has threads; the child only calls exec.
@@ -168,7 +168,7 @@ def test_indexing_shows_a_bar_on_a_terminal(env: dict[str, str], tmp_path: Path)
     write_passages(tmp_path, LARGE)
     child = spawned(env, tmp_path, WORDS)
     child.expect(BAR)
-    child.expect(r"\r +\r(Indexed 12,000 passages from 1 file in [\d.]+ s\.)\r\n")
+    child.expect(rf"\r +\r(Indexed {LARGE:,} passages from 1 file in [\d.]+ s\.)\r\n")
     child.expect(r"Saved in ")
     rest = child.read()
     child.close()
