@@ -159,7 +159,7 @@ class _Asked:
             number = index.vocabulary.number(term)
             joined = "-" in term
             if number < 0 and not joined:
-                number = self._corrected(typed)
+                number = self._corrected(typed, named=of > 0 and typed[:1].isupper())
             weight = index.rarest if number < 0 else index.idf.data[number]
             self.weights.append(share * (weight * JOINED if joined else weight))
             if number >= 0:
@@ -218,15 +218,19 @@ class _Asked:
             expansions=self._expansions(readings),
         )
 
-    def _corrected(self, typed: str) -> int:
-        """The number of the term that `typed` is a misspelling of, or -1."""
+    def _corrected(self, typed: str, *, named: bool) -> int:
+        """The number of the term that `typed` is a misspelling of, or -1.
+
+        What is `named` may be a name that the documents lack: only their words are near it.
+        """
         meant = correction(typed, self.index)
         if meant is None:
             return -1
         terms = self.index.settings.analysis.terms(meant)
         number = self.index.vocabulary.number(terms[0]) if len(terms) == 1 else -1
-        if number >= 0:
-            self.corrections[typed] = meant
+        if number < 0 or (named and not self.index.frequency(number)):
+            return -1
+        self.corrections[typed] = meant
         return number
 
     def _read(self, of: int, number: int, strength: float) -> None:

@@ -118,6 +118,14 @@ def test_known_word_is_never_corrected(index: Index, text: str) -> None:
     assert understand(text, index).corrections == {}
 
 
+def test_name_is_repaired_to_a_word_of_the_documents_alone(index: Index) -> None:
+    """Mao is no misspelt "may", Beijng is Beijing."""
+    query = understand("when was Mao in Beijng", index)
+
+    assert query.corrections == {"Beijng": "beijing"}
+    assert understand("when was mao here", index).corrections == {"mao": "may"}
+
+
 def test_corrections_name_the_words_as_typed(index: Index) -> None:
     """Each misspelt word of a question is repaired on its own."""
     query = understand("when do Chna and Bidenn meet", index)
