@@ -18,6 +18,7 @@ Span = tuple[int, int]
 SECOND = 0.25  # share of the question's weight that a second sentence has to add
 
 
+@np.errstate(invalid="ignore")  # some BLAS raise the flag for products of finite numbers
 def excerpt(query: Query, passage: Passage, index: Index) -> tuple[Span, ...]:
     """Spans of `passage.text`, in order: the sentence that holds most of the question.
 
