@@ -25,24 +25,15 @@ import numpy as np
 
 from . import __version__
 from .errors import StorageError
-from .index import (
-    Bounds,
-    Forward,
-    Grams,
-    Index,
-    Model,
-    Postings,
-    Readings,
-    Settings,
-    Vocabulary,
-    Words,
-)
+from .forward import Forward
+from .index import Bounds, Grams, Index, Model, Postings, Readings, Settings, Words
 from .listing import Stamp
 from .passages import Records, StoredPassages
 from .private import private_file, settled, written
 from .progress import Progress, silent
 from .schema import check
 from .text import ANALYSIS_VERSION
+from .vocabulary import Vocabulary
 
 FORMAT = 7  # raise it with every change of what stands in the folder
 Check = Callable[[], None]  # raises `StorageError`

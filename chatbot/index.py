@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, wraps
+from functools import cached_property, wraps
 from typing import ParamSpec, TypeVar
 
 import numpy as np
 
 from .corpus import Passage
 from .errors import StorageError
+from .forward import Forward
 from .text import ANALYSIS_VERSION, Analysis, analysis
-
-REMEMBERED = 1 << 16  # look-ups of each kind
+from .vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,104 +31,6 @@ class Settings:
     def analysis(self) -> Analysis:
         """What turns text into the terms of this index."""
         return analysis(self.language)
-
-
-@dataclass(frozen=True, eq=False)
-class Vocabulary:
-    """Distinct strings as one block of UTF-8, sorted by their bytes (lone surrogates pass).
-
-    `block` is (bytes,) uint8 and `starts` (strings + 1,) int64: number i stands at
-    `block[starts[i]:starts[i + 1]]`. `heads` (strings,) uint64 are the first eight bytes of
-    each, the first one weighing most, so that numpy finds most of the way to a string.
-    Opening it costs nothing; a look-up is a binary search, and remembered, for questions are
-    largely made of the same words.
-    """
-
-    block: np.ndarray
-    starts: np.ndarray
-    heads: np.ndarray
-
-    @classmethod
-    def of(cls, strings: Sequence[str]) -> Vocabulary:
-        """The vocabulary of `strings`, which are distinct and sorted by their UTF-8 bytes."""
-        encoded = [_encoded(string) for string in strings]
-        starts = np.zeros(len(encoded) + 1, np.int64)
-        np.cumsum([len(string) for string in encoded], out=starts[1:])
-        heads = np.array([_head(string) for string in encoded], np.uint64)
-        return cls(np.frombuffer(b"".join(encoded), np.uint8), starts, heads)
-
-    def __len__(self) -> int:
-        return len(self.starts) - 1
-
-    def term(self, number: int) -> str:
-        """The string with this number; `IndexError` where there is none."""
-        return self._term(number)
-
-    @cached_property
-    def _term(self) -> Callable[[int], str]:
-        return lru_cache(REMEMBERED)(self._read)
-
-    def _read(self, number: int) -> str:
-        if not 0 <= number < len(self):
-            raise IndexError(f"no term {number}; there are {len(self)}")
-        return self._bytes(number).decode("utf-8", "surrogatepass")
-
-    def number(self, term: str) -> int:
-        """The number of `term`, or -1."""
-        return self._number(term)
-
-    @cached_property
-    def _number(self) -> Callable[[str], int]:
-        return lru_cache(REMEMBERED)(self._looked_up)
-
-    def _looked_up(self, term: str) -> int:
-        wanted = _encoded(term)
-        at = self.place(wanted)
-        return at if at < len(self) and self._bytes(at) == wanted else -1
-
-    def range(self, prefix: str) -> tuple[int, int]:
-        """The numbers, first and past the last, of the strings that begin with `prefix`."""
-        wanted = _encoded(prefix)
-        return self.place(wanted), self.place(wanted + b"\xff")  # 0xff is in no UTF-8
-
-    def begins(self, prefix: str) -> bool:
-        """Whether a string begins with `prefix`."""
-        return self._begins(prefix)
-
-    @cached_property
-    def _begins(self) -> Callable[[str], bool]:
-        return lru_cache(REMEMBERED)(self._has_beginning)
-
-    def _has_beginning(self, prefix: str) -> bool:
-        wanted = _encoded(prefix)
-        at = self.place(wanted)
-        return at < len(self) and self._bytes(at).startswith(wanted)
-
-    def place(self, wanted: bytes) -> int:
-        """How many strings sort before `wanted`."""
-        head = np.uint64(_head(wanted))
-        low = int(self.heads.searchsorted(head))
-        if low == len(self) or self.heads[low] != head:
-            return low
-        high = int(self.heads.searchsorted(head, "right"))
-        while low < high:
-            middle = (low + high) // 2
-            if self._bytes(middle) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low
-
-    def _bytes(self, number: int) -> bytes:
-        return self.block[self.starts[number] : self.starts[number + 1]].tobytes()
-
-
-def _head(string: bytes) -> int:
-    return int.from_bytes(string[:8].ljust(8, b"\0"), "big")
-
-
-def _encoded(string: str) -> bytes:
-    return string.encode("utf-8", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,38 +66,6 @@ class Bounds:
 
 RANKS = (1, 10, 50, 400, 1000)
 STEPS = 255
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Forward:
-    """The terms of each passage in their order, cut into segments.
-
-    A segment is a heading, a wording of the question, or a sentence (`kinds`: HEADING,
-    WORDING, SENTENCE; each passage has one heading, perhaps empty, then its wordings, then
-    its sentences). Segment s has the term numbers `terms[starts[s]:starts[s + 1]]`; passage
-    p has the segments `passages[p]` up to `passages[p + 1]`. `answers` are the kinds of
-    answer that a sentence can give, as bits, or that a wording asks for. `weights` are the
-    summed weights of a segment's distinct terms, `norms` the lengths of its vector of
-    character n-grams, `text_norms` those of all sentences of a passage together. `means`
-    are the mean lengths of the three fields in terms.
-
-    Shapes: terms (n,) int32; starts (segments + 1,), passages (passages + 1,) int64; kinds,
-    answers (segments,) uint8; weights, norms (segments,), text_norms (passages,), means
-    (3,) float32.
-    """
-
-    terms: np.ndarray
-    starts: np.ndarray
-    passages: np.ndarray
-    kinds: np.ndarray
-    answers: np.ndarray
-    weights: np.ndarray
-    norms: np.ndarray
-    text_norms: np.ndarray
-    means: np.ndarray
-
-
-HEADING, WORDING, SENTENCE = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -285,21 +155,6 @@ class Index:
         """How many units hold the term with this number."""
         starts = self.postings.starts.data
         return int(starts[term + 1] - starts[term])
-
-
-def ranges(
-    begin: np.ndarray, end: np.ndarray, size: int | None = None
-) -> tuple[np.ndarray, np.ndarray]:
-    """All numbers of the ranges one after the other, and which range each is of: int64.
-
-    Raises `ValueError` for more than `size`, as damaged starts give: they could fill memory.
-    """
-    lengths = end - begin
-    if size is not None and (lengths.max(initial=0) > size or lengths.sum() > size):
-        raise ValueError(f"ranges of more than {size}")
-    of = np.arange(len(lengths)).repeat(lengths)
-    starts = lengths.cumsum() - lengths
-    return np.arange(len(of)) + (begin - starts)[of], of
 
 
 P = ParamSpec("P")

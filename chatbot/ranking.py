@@ -13,7 +13,8 @@ import numpy as np
 
 from .confidence import Missing, answerable, first_right
 from .corpus import Passage
-from .index import SENTENCE, Index, checking, ranges
+from .forward import SENTENCE, Forward
+from .index import Index, checking
 from .query import Query
 from .scoring import CANDIDATES, candidates
 from .signals import SIGNALS, signals
@@ -97,17 +98,19 @@ def rank(query: Query, index: Index, limit: int, shown: Collection[int] = ()) ->
     if not np.isfinite(scores).all():
         raise FloatingPointError("the score of a passage is no number")
     order = np.lexsort((found.passages, -scores))
-    passages, values, scores = found.passages[order].tolist(), values[order], scores[order]
-    held = [held_terms(query, index, passage) for passage in passages[:limit]]
-    same = say_the_same(index, passages)
-    given = [index.passages[passage] for passage in passages[:limit]]
+    passages, values, scores = found.passages[order], values[order], scores[order]
+    forward = index.forward.of(passages[: max(limit, COMPARED)])
+    held = [held_terms(query, forward, place) for place in range(len(passages[:limit]))]
+    same = say_the_same(index.idf, forward, len(passages))
+    numbers = passages[:limit].tolist()
+    given = [index.passages[number] for number in numbers]
     lacking = missing(query, held[0], given[0].text)
     can_answer = answerable(query, index, values[0], lacking)
     best = can_answer * first_right(index, values, scores, same)
     first = float(scores[0])
     columns = zip(
         given,
-        passages[:limit],
+        numbers,
         scores[:limit].tolist(),
         evidence(query, index, held),
         values[:limit].tolist(),
@@ -171,44 +174,43 @@ def fitting_first(
     return lifted
 
 
-def say_the_same(index: Index, passages: Sequence[int]) -> np.ndarray:
-    """Which of `passages` say the same as the first of them: (passages,) bool.
+def say_the_same(idf: np.ndarray, forward: Forward, size: int) -> np.ndarray:
+    """Which of `size` passages say the same as the first of them: (size,) bool.
 
     Those whose sentences share with its sentences SAME of their terms' weight (Dice
-    coefficient). Only the first COMPARED are looked at; a later one is no serious rival.
+    coefficient). Only the first COMPARED of `forward` are looked at; a later one is no
+    serious rival.
     """
-    flat, ends = _text_terms(index, passages[:COMPARED])
-    weights = index.idf.take(flat)
-    in_first = np.zeros(len(index.idf), bool)
+    flat, ends = _text_terms(forward, len(idf))
+    weights = idf.take(flat)
+    in_first = np.zeros(len(idf), bool)
     in_first[flat[: ends[0]]] = True
     shared = in_first.take(flat)
     own = float(np.add.reduce(weights[: ends[0]]))
-    same = np.zeros(len(passages), bool)
+    same = np.zeros(size, bool)
     same[0] = True
-    for place, (begin, end) in enumerate(pairwise(ends), 1):
+    for place, (begin, end) in enumerate(pairwise(ends[:COMPARED]), 1):
         text = weights[begin:end]
         both = 2 * float(np.add.reduce(text[shared[begin:end]]))
         same[place] = both >= SAME * (own + float(np.add.reduce(text))) > 0
     return same
 
 
-def _text_terms(index: Index, passages: Sequence[int]) -> tuple[np.ndarray, list[int]]:
-    """The distinct terms of each passage's sentences, ascending, and where each one's end."""
-    forward = index.forward
-    begin, end = forward.passages.take(passages), forward.passages.take(np.add(passages, 1))
-    segments, of = ranges(begin, end, len(forward.kinds))
-    of = of[forward.kinds.take(segments) == SENTENCE]
-    # The sentences of a passage are its last segments.
-    first = end - np.bincount(of, minlength=len(passages))
-    places, of = ranges(
-        forward.starts.take(first), forward.starts.take(end), len(forward.terms)
-    )
-    keys = of * len(index.idf) + forward.terms.take(places)
+def _text_terms(forward: Forward, terms: int) -> tuple[np.ndarray, list[int]]:
+    """The distinct terms of each passage's sentences, ascending, and where each one's end.
+
+    They are numbered below `terms`.
+    """
+    passages = len(forward.passages) - 1
+    in_text = (forward.kinds == SENTENCE).repeat(np.diff(forward.starts))
+    sizes = np.diff(forward.starts.take(forward.passages))
+    of = np.arange(passages).repeat(sizes)[in_text]
+    keys = of * terms + forward.terms[in_text]
     keys.sort()
     distinct = np.ones(len(keys), bool)
     np.not_equal(keys[1:], keys[:-1], out=distinct[1:])
-    of, terms = np.divmod(keys[distinct], len(index.idf))
-    return terms, np.bincount(of, minlength=len(passages)).cumsum().tolist()
+    of, found = np.divmod(keys[distinct], terms)
+    return found, np.bincount(of, minlength=passages).cumsum().tolist()
 
 
 def missing(query: Query, held: Mapping[int, Held], text: str = "") -> Missing:
@@ -263,11 +265,10 @@ def evidence(
     ]
 
 
-def held_terms(query: Query, index: Index, passage: int) -> dict[int, Held]:
+def held_terms(query: Query, forward: Forward, passage: int) -> dict[int, Held]:
     """The terms of the question that a passage has, each by its strongest reading."""
-    forward = index.forward
-    first, last = forward.passages[passage : passage + 2].tolist()
-    terms = set(forward.terms[forward.starts[first] : forward.starts[last]].tolist())
+    first, last = forward.starts.take(forward.passages[passage : passage + 2]).tolist()
+    terms = set(forward.terms[first:last].tolist())
     best: dict[int, Held] = {}
     for of, term, strength in query.readings:
         if term in terms and (of not in best or strength > best[of].strength):

@@ -23,6 +23,7 @@ from .accumulators import (
     postings,
     reached,
 )
+from .forward import Best
 from .index import RANKS, Index
 from .maxscore import MANY, Race
 from .query import Query
@@ -34,17 +35,15 @@ NEXT_TWO = 0.3  # what a passage's second and third best unit add, of 1 for the 
 
 
 class Candidates(NamedTuple):
-    """Passages, best first, with their scores, and the units that gave them.
+    """Passages, best first, with their scores.
 
-    `units` are all units of these passages among the best ones, passage by passage, best
-    first in each; `of` is the place of each one's passage in `passages`. Shapes: passages
-    (c,) int64, scores (c,) float32 above 0, units and of (u,) int64.
+    `best` are those of their wordings that are among the best units. Shapes: passages (c,)
+    int64, scores (c,) float32 above 0.
     """
 
     passages: np.ndarray
     scores: np.ndarray
-    units: np.ndarray
-    of: np.ndarray
+    best: Best
 
 
 def score(
@@ -143,23 +142,26 @@ def candidates(query: Query, index: Index, limit: int) -> Candidates:
 
     Ties in the order of the documents.
     """
-    alone = len(index.postings.owners) == len(index.passages)
+    owners = index.postings.owners
+    alone = len(owners) == len(index.passages)
     units, scores = score(query, index, limit if alone else UNITS)
-    if alone:
-        return Candidates(units, scores, units, np.arange(len(units)))
-    owners = index.postings.owners[units].astype(np.int64)
-    order = np.lexsort((units, -scores, owners))
-    units, scores, owners = units[order], scores[order], owners[order]
-    firsts = np.flatnonzero(np.diff(owners, prepend=-1))
-    place = np.arange(len(units)) - np.repeat(firsts, np.diff(firsts, append=len(units)))
+    none = np.zeros(0, np.int64)
+    if alone or not len(units):
+        return Candidates(units, scores, Best(none, none))
+    of = owners[units].astype(np.int64)
+    order = np.lexsort((units, -scores, of))
+    units, scores, of = units[order], scores[order], of[order]
+    firsts = np.flatnonzero(np.diff(of, prepend=-1))
+    sizes = np.diff(firsts, append=len(units))
+    place = np.arange(len(units)) - firsts.repeat(sizes)
     share = np.array([1.0, NEXT_TWO, NEXT_TWO, 0.0], np.float32)[np.minimum(place, 3)]
-    if not len(units):
-        return Candidates(owners, scores, units, owners)
     totals = np.add.reduceat(scores * share, firsts)
     best = np.argsort(-totals, kind="stable")[:limit]
     rank = np.full(len(firsts), -1, np.int64)
     rank[best] = np.arange(len(best))
-    of = np.repeat(rank, np.diff(firsts, append=len(units)))
-    kept = np.flatnonzero(of >= 0)
-    kept = kept[np.argsort(of[kept], kind="stable")]
-    return Candidates(owners[firsts][best], totals[best], units[kept], of[kept])
+    places = rank.repeat(sizes)
+    apart = np.flatnonzero((places >= 0) & (units >= len(index.passages)))
+    apart = apart[places[apart].argsort(kind="stable")]
+    wordings = units[apart] - len(index.passages)
+    wordings -= owners[len(index.passages) :].searchsorted(of[apart])
+    return Candidates(of[firsts][best], totals[best], Best(places[apart], wordings))

@@ -13,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 
 from .fields import norm, saturated
-from .index import HEADING, SENTENCE, WORDING, Index, ranges
+from .forward import HEADING, MOST_WORDINGS, SENTENCE, WORDING, Forward, ranges
+from .index import Index
 from .letters import products_with
 from .query import CORRECTED, Query
 from .scoring import NEXT_TWO, Candidates
@@ -39,7 +40,6 @@ SIGNALS = (
     "unfit",  # 1 where no part of the passage is about the kind of answer asked for
     "length",  # of the text in terms, as a logarithm: no share, and the same for any question
 )
-MOST_WORDINGS = 5  # of one passage that are compared with the question
 NEAR = 3  # places between two words that stand near each other
 SHORT = 0.3  # weight of a heading or wording that counts as covered no more easily
 
@@ -47,17 +47,15 @@ SHORT = 0.3  # weight of a heading or wording that counts as covered no more eas
 class _Segments(NamedTuple):
     """The segments of all candidates one after the other, and what they hold of the query.
 
-    `rows` numbers them in the index; `of` is each one's candidate, `firsts` each candidate's
-    first; `exact` (s, k) float32 counts the occurrences of each query term, `read` (s, k)
-    float32 the best strength of its readings. `terms` are all terms, `at` the segment of
-    each; `hits` the places in `terms` that are query terms, `hit_of` which.
+    `own` has them; `of` is each one's candidate, `firsts` each candidate's first; `exact`
+    (s, k) float32 counts the occurrences of each query term, `read` (s, k) float32 the best
+    strength of its readings. `at` is the segment of each term; `hits` the places in
+    `own.terms` that are query terms, `hit_of` which.
     """
 
-    rows: np.ndarray
+    own: Forward
     of: np.ndarray
     firsts: np.ndarray
-    kinds: np.ndarray
-    terms: np.ndarray
     at: np.ndarray
     hits: np.ndarray
     hit_of: np.ndarray
@@ -68,23 +66,23 @@ class _Segments(NamedTuple):
 @np.errstate(invalid="ignore")  # some BLAS raise the flag for products of finite numbers
 def signals(query: Query, index: Index, found: Candidates) -> np.ndarray:
     """The signals of each candidate: (candidates, signals) float32, in the order of SIGNALS."""
-    held = _segments(query, index, found)
+    held = _segments(query, index.forward.of(found.passages, found.best))
     total = query.weight
     weights = query.weights / total
-    firsts, is_sentence = held.firsts, held.kinds == SENTENCE
+    firsts, is_sentence = held.firsts, held.own.kinds == SENTENCE
     covered = (held.exact > 0) @ weights
-    own = index.forward.weights[held.rows] / total
+    own = held.own.weights / total
     reverse = covered / np.maximum(own, SHORT / total)
     wordings = _Wordings(held, covered / (1 + own), len(found.passages))
-    chosen = held.kinds != WORDING
+    chosen = held.own.kinds != WORDING
     chosen[wordings.best_places] = True
     fronts = np.zeros(len(chosen), bool)
     fronts[firsts] = fronts[wordings.best_places] = True
-    fits = (index.forward.answers[held.rows] & query.asked) > 0
+    fits = (held.own.answers & query.asked) > 0
     values = {
         "first stage": found.scores / total,
-        **_frequencies(index, held, chosen, weights),
-        **_letters(query, index, held, found.passages, wordings),
+        **_frequencies(held, chosen, weights),
+        **_letters(query, index, held, wordings),
         "heading": covered[firsts],
         "heading reverse": reverse[firsts],
         "question reverse": wordings.best(reverse),
@@ -110,48 +108,21 @@ def _best_of(values: np.ndarray, among: np.ndarray, firsts: np.ndarray) -> np.nd
     return np.asarray(np.maximum.reduceat(np.where(kept, values, 0), firsts))
 
 
-def _segments(query: Query, index: Index, found: Candidates) -> _Segments:
-    forward = index.forward
-    begin, end = forward.passages[found.passages], forward.passages[found.passages + 1]
-    rows, of = ranges(begin, end, len(forward.kinds))
-    kept = _kept(index, found, rows, of)
-    rows, of = rows[kept], of[kept]
-    places, at = ranges(forward.starts[rows], forward.starts[rows + 1], len(forward.terms))
-    terms = forward.terms[places]
-    hits, hit_of, strength = _hits(query, terms)
-    shape = (len(rows), len(query.terms))
+def _segments(query: Query, own: Forward) -> _Segments:
+    of = np.arange(len(own.passages) - 1).repeat(np.diff(own.passages))
+    at = np.arange(len(own.kinds)).repeat(np.diff(own.starts))
+    hits, hit_of, strength = _hits(query, own.terms)
+    shape = (len(own.kinds), len(query.terms))
     exact, read = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
     np.maximum.at(read, (at[hits], hit_of), strength)
     if query.cues:
-        answering = (forward.answers[rows] & query.asked) > 0
-        read[np.ix_(answering, query.cues)] = 1
+        answering = (own.answers & query.asked) > 0
+        read[np.ix_(answering, np.array(query.cues))] = 1
     itself = strength >= CORRECTED
     hits, hit_of = hits[itself], hit_of[itself]
     np.add.at(exact, (at[hits], hit_of), 1)
-    firsts = np.searchsorted(of, np.arange(len(begin)))  # each has its heading at least
-    return _Segments(
-        rows, of, firsts, forward.kinds[rows], terms, at, hits, hit_of, exact, read
-    )
-
-
-def _kept(index: Index, found: Candidates, rows: np.ndarray, of: np.ndarray) -> np.ndarray:
-    """Which segments are looked at: all but wordings beyond a passage's best ones."""
-    is_wording = index.forward.kinds[rows] == WORDING
-    many = np.bincount(of[is_wording], minlength=len(found.passages)) > MOST_WORDINGS
-    if not many.any():
-        return np.ones(len(rows), bool)
-    passages = len(index.passages)
-    apart = found.units >= passages
-    units, owners = found.units[apart], found.of[apart]
-    place = np.arange(len(units)) - np.searchsorted(owners, owners)
-    units, owners = units[place < MOST_WORDINGS], owners[place < MOST_WORDINGS]
-    first_unit = np.searchsorted(index.postings.owners[passages:], found.passages[owners])
-    best = index.forward.passages[found.passages[owners]] + 1 + units - passages - first_unit
-    first_wording = index.forward.passages[found.passages] + 1
-    lacking = np.setdiff1d(np.arange(len(found.passages)), owners)
-    wanted = np.concatenate([best, first_wording[lacking]])
-    kept: np.ndarray = ~(is_wording & many[of]) | np.isin(rows, wanted)
-    return kept
+    # Each passage has its heading at least.
+    return _Segments(own, of, own.passages[:-1], at, hits, hit_of, exact, read)
 
 
 def _hits(query: Query, terms: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -178,9 +149,9 @@ class _Wordings:
 
     def __init__(self, held: _Segments, overlap: np.ndarray, count: int) -> None:
         has = np.zeros(count, bool)
-        has[held.of[held.kinds == WORDING]] = True
+        has[held.of[held.own.kinds == WORDING]] = True
         at = np.flatnonzero(
-            (held.kinds == WORDING) | ((held.kinds == SENTENCE) & ~has[held.of])
+            (held.own.kinds == WORDING) | ((held.own.kinds == SENTENCE) & ~has[held.of])
         )
         order = at[np.lexsort((at, -overlap[at], held.of[at]))]
         owners = held.of[order]
@@ -199,18 +170,18 @@ class _Wordings:
 
 
 def _frequencies(
-    index: Index, held: _Segments, chosen: np.ndarray, weights: np.ndarray
+    held: _Segments, chosen: np.ndarray, weights: np.ndarray
 ) -> dict[str, np.ndarray]:
     """The signals of saturated frequencies, and the length of the text.
 
     `chosen` (segments,) bool are those that stand for the whole passage.
     """
-    means, is_sentence = index.forward.means, held.kinds == SENTENCE
-    lengths = index.forward.starts[held.rows + 1] - index.forward.starts[held.rows]
+    means, is_sentence = held.own.means, held.own.kinds == SENTENCE
+    lengths = np.diff(held.own.starts)
     texts = np.add.reduceat(lengths * is_sentence, held.firsts)
     norms = norm(2, texts, means[2])[held.of]
     for field, kind in enumerate((HEADING, WORDING)):
-        at = (held.kinds == kind).nonzero()[0]
+        at = (held.own.kinds == kind).nonzero()[0]
         norms[at] = norm(field, lengths[at], means[field])
     frequencies = held.exact * norms[:, None]
     whole = saturated(np.add.reduceat(frequencies * chosen[:, None], held.firsts))
@@ -267,14 +238,14 @@ def _looked_up(numbers: dict[int, int], keys: np.ndarray) -> np.ndarray:
 
 
 def _letters(
-    query: Query, index: Index, held: _Segments, passages: np.ndarray, wordings: _Wordings
+    query: Query, index: Index, held: _Segments, wordings: _Wordings
 ) -> dict[str, np.ndarray]:
     """The signals of character n-grams: cosines with heading, wordings and sentences."""
-    products = products_with(query, index, held.terms, held.at, len(held.rows))
-    cosines = products / np.maximum(index.forward.norms[held.rows], 1e-6)
-    texts = np.add.reduceat(products * (held.kinds == SENTENCE), held.firsts)
+    products = products_with(query, index, held.own.terms, held.at, len(held.of))
+    cosines = products / np.maximum(held.own.norms, 1e-6)
+    texts = np.add.reduceat(products * (held.own.kinds == SENTENCE), held.firsts)
     return {
         "heading letters": cosines[held.firsts],
         "question letters": wordings.best(cosines),
-        "text letters": texts / np.maximum(index.forward.text_norms[passages], 1e-6),
+        "text letters": texts / np.maximum(held.own.text_norms, 1e-6),
     }

@@ -7,7 +7,9 @@ import unicodedata
 
 import numpy as np
 
-from .index import Index, Vocabulary, Words, ranges
+from .forward import ranges
+from .index import Index, Words
+from .vocabulary import Vocabulary
 
 SHORTEST = 3  # letters of a word that is repaired
 LONG = 6  # letters from which two mistakes are forgiven instead of one

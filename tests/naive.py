@@ -10,7 +10,7 @@ import numpy as np
 
 from chatbot.answers import asked_for, given_by
 from chatbot.corpus import Passage
-from chatbot.index import HEADING, SENTENCE, WORDING
+from chatbot.forward import HEADING, SENTENCE, WORDING
 from chatbot.indexing.lexicon import Phrase
 from chatbot.indexing.segments import Segments, ends
 from chatbot.sentences import sentences

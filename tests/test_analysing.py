@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chatbot import processes
 from chatbot.answers import NAME, NUMBER, PLACE, TIME
 from chatbot.corpus import Document, Passage
-from chatbot.index import HEADING, SENTENCE, WORDING
+from chatbot.forward import HEADING, SENTENCE, WORDING
 from chatbot.indexing import analysing
 from chatbot.indexing.analysing import Corpus, analysed
 from chatbot.indexing.lexicon import Phrases

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from chatbot.forward import HEADING, SENTENCE, WORDING
 from chatbot.grams import TABLE, grams
-from chatbot.index import HEADING, SENTENCE, WORDING, Words
+from chatbot.index import Words
 from chatbot.indexing.assembly import forward, gram_table, words
 from chatbot.spelling import letters
 from naive import Analysed, segments_of

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chatbot.corpus import Document, Passage
-from chatbot.index import HEADING, SENTENCE, WORDING
+from chatbot.forward import HEADING, SENTENCE, WORDING
 from chatbot.indexing.boundaries import last_pieces, marks, unsure
 from chatbot.indexing.cutting import Cut
 from chatbot.indexing.lexicon import Lexicon, Phrases

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatbot.corpus import Document, Passage
-from chatbot.index import Index, Settings, Vocabulary
+from chatbot.index import Index, Settings
 from chatbot.indexing.build import build_index
 from chatbot.text import analysis
+from chatbot.vocabulary import Vocabulary
 from strategies import words
 
 DOCUMENT = Document("doc", "Drinks")

@@ -85,7 +85,7 @@ def test_nothing_shared_gives_nothing(toy: Index, text: str) -> None:
     """No passage is a candidate for a question that shares no word with any."""
     found = candidates(understand(text, toy), toy, CANDIDATES)
 
-    assert [len(part) for part in found] == [0, 0, 0, 0]
+    assert [*found.passages, *found.scores, *found.best.of] == []
 
 
 def test_best_wording_counts_and_a_part_of_the_next_two() -> None:
@@ -102,14 +102,16 @@ def test_best_wording_counts_and_a_part_of_the_next_two() -> None:
 
 
 @given(questions)
-def test_units_of_a_candidate_are_its_own(index: Index, text: str) -> None:
-    """The units come passage by passage, in the order of the candidates."""
+def test_wordings_of_a_candidate_are_its_own(index: Index, text: str) -> None:
+    """They come passage by passage, in the order of the candidates."""
     found = candidates(understand(text, index), index, 3)
+    of, wordings = found.best
 
     assert len(found.passages) <= 3
-    assert index.postings.owners[found.units].tolist() == found.passages[found.of].tolist()
-    assert (np.diff(found.of) >= 0).all()
+    assert (np.diff(of) >= 0).all()
     assert (np.diff(found.scores) <= 0).all()
+    for passage, wording in zip(found.passages[of].tolist(), wordings.tolist(), strict=True):
+        assert 0 <= wording < len(index.passages[passage].wordings)
 
 
 def test_synonym_adds_less_than_the_word() -> None:

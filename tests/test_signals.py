@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from chatbot.corpus import Document, Passage
-from chatbot.index import Index, ranges
+from chatbot.forward import Best, ranges
+from chatbot.index import Index
 from chatbot.indexing.build import build_index
 from chatbot.query import Query, understand
 from chatbot.scoring import CANDIDATES, Candidates, candidates
@@ -194,11 +195,9 @@ def test_signals_of_a_candidate_depend_on_no_other(index: Index, text: str) -> N
     found = candidates(query, index, CANDIDATES)
     together = all_signals(query, index)
     for place, passage in enumerate(found.passages):
-        own = found.of == place
-        units = found.units[own]
-        one = Candidates(
-            np.array([passage]), found.scores[[place]], units, np.zeros(len(units), np.int64)
-        )
+        own = found.best.wordings[found.best.of == place]
+        best = Best(np.zeros(len(own), np.int64), own)
+        one = Candidates(np.array([passage]), found.scores[[place]], best)
 
         assert signals(query, index, one)[0] == pytest.approx(together[place], abs=1e-5)
 

@@ -10,7 +10,7 @@ import pytest
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 from chatbot.fields import FIELDS, SATURATION
-from chatbot.index import SENTENCE
+from chatbot.forward import SENTENCE
 from chatbot.indexing import weighting
 from chatbot.indexing.weighting import LEAST_IDF, Counts, inverse_frequencies, weigh
 from naive import Analysed, segments_of

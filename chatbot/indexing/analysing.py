@@ -10,7 +10,7 @@ import numpy as np
 
 from ..answers import CAPITAL, CAUSAL, asked_for, settled
 from ..corpus import Passage
-from ..index import HEADING, SENTENCE, WORDING
+from ..forward import HEADING, SENTENCE, WORDING
 from ..processes import shared
 from ..progress import Progress, silent
 from ..text import Analysis

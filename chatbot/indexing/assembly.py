@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from scipy.sparse import csc_matrix, csr_matrix
 
+from ..forward import SENTENCE, Forward
 from ..grams import TABLE
-from ..index import SENTENCE, Forward, Grams, Vocabulary, Words
+from ..index import Grams, Words
 from ..processes import shared
 from ..progress import Progress, silent
 from ..spelling import plain
+from ..vocabulary import Vocabulary
 from .ngrams import grams_of
 from .segments import Segments, ends, part
 

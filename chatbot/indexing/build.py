@@ -10,9 +10,10 @@ import numpy as np
 
 from ..corpus import Passage
 from ..errors import CorpusError
-from ..index import Index, Model, Settings, Vocabulary
+from ..index import Index, Model, Settings
 from ..listing import Listed
 from ..progress import Progress, silent
+from ..vocabulary import Vocabulary
 from .adaptation import adapted
 from .analysing import analysed
 from .assembly import forward, gram_table, words

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..corpus import Passage
-from ..index import HEADING, SENTENCE, WORDING, ranges
+from ..forward import HEADING, SENTENCE, WORDING, ranges
 from ..sentences import sentences
 from ..text import pieces
 from .boundaries import last_pieces, unsure

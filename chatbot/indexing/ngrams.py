@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..forward import ranges
 from ..grams import LONGEST, SHORTEST, TABLE, grams
-from ..index import ranges
 from .segments import ends
 
 # The checksum of some bytes and one more is one look-up away from that of the bytes.

@@ -10,7 +10,8 @@ from scipy.sparse import csc_matrix, csr_matrix
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from ..fields import norm, saturated
-from ..index import HEADING, SENTENCE, WORDING, Postings, ranges
+from ..forward import HEADING, SENTENCE, WORDING, ranges
+from ..index import Postings
 from ..processes import shared
 from ..progress import Progress, silent
 from .segments import Segments, common, ends, part

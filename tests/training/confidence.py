@@ -39,7 +39,7 @@ from chatbot.index import Index
 from chatbot.indexing.build import build_index
 from chatbot.indexing.listwise import Asked
 from chatbot.query import understand
-from chatbot.ranking import fitting_first, held_terms, missing, say_the_same
+from chatbot.ranking import COMPARED, fitting_first, held_terms, missing, say_the_same
 from chatbot.scoring import CANDIDATES, candidates
 from chatbot.signals import signals
 
@@ -88,10 +88,11 @@ def case(index: Index, ids: Sequence[str], question: Asked, kind: str) -> Case:
         order = order[[ids[p] not in question.relevant for p in found.passages[order]]]
     if not len(order):
         return Case(None, right=False, answerable=can, kind=kind)
-    passages = found.passages[order].tolist()
-    text = index.passages[passages[0]].text
-    lacking = missing(query, held_terms(query, index, passages[0]), text)
-    ahead = lead(index, values[order], scores[order], say_the_same(index, passages))
+    passages = found.passages[order]
+    text, own = index.passages[int(passages[0])].text, index.forward.of(passages[:COMPARED])
+    lacking = missing(query, held_terms(query, own, 0), text)
+    same = say_the_same(index.idf, own, len(passages))
+    ahead = lead(index, values[order], scores[order], same)
     row = features(query, values[order[0]], lacking)
     right = can and ids[passages[0]] in question.relevant
     return Case((row, ahead), right=right, answerable=can, kind=kind)
