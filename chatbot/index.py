@@ -14,6 +14,7 @@ from typing import ParamSpec, TypeVar
 import numpy as np
 
 from .corpus import Passage
+from .engine import Remote
 from .errors import StorageError
 from .forward import Forward
 from .text import ANALYSIS_VERSION, Analysis, analysis
@@ -130,7 +131,8 @@ class Index:
     terms of the language and those of its thesaurus (so that a word of the language is told
     from a misspelt one); `idf` (terms,) float32 is what each weighs in a question. `passages`
     may read lazily, a passage at a time. `check` reads all of a saved index and raises
-    `StorageError` where it is not what was written.
+    `StorageError` where it is not what was written. With `remote` the units are there:
+    `postings` say of each term only how many hold it, and there are no `bounds`.
     """
 
     vocabulary: Vocabulary
@@ -145,6 +147,7 @@ class Index:
     passages: Sequence[Passage]
     settings: Settings
     check: Callable[[], None] | None = field(default=None, compare=False)
+    remote: Remote | None = field(default=None, compare=False)
 
     @cached_property
     def rarest(self) -> float:

@@ -2,7 +2,8 @@
 
 In a small corpus the scores of all units are added up; in a large one most units are never
 looked at (see `maxscore`). The winners are then scored anew in the order of the query's
-readings, so that both ways give the same scores to the last bit.
+readings, so that both ways give the same scores to the last bit, and so does an engine that
+holds the units elsewhere (see `engine`).
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from .accumulators import (
     postings,
     reached,
 )
+from .engine import Remote, Rows, units_of
+from .errors import EngineUnavailable
 from .forward import Best
 from .index import RANKS, Index
 from .maxscore import MANY, Race
@@ -137,31 +140,81 @@ def _among_all(
     return found, values
 
 
+class _Units(NamedTuple):
+    """The best units: the passage of each, its wording, -1 for the whole, and its score."""
+
+    passages: np.ndarray
+    wordings: np.ndarray
+    scores: np.ndarray
+
+
 def candidates(query: Query, index: Index, limit: int) -> Candidates:
     """The `limit` best passages by their best unit and a part of the next two.
 
     Ties in the order of the documents.
     """
-    owners = index.postings.owners
-    alone = len(owners) == len(index.passages)
-    units, scores = score(query, index, limit if alone else UNITS)
+    remote = index.remote
+    alone = remote.alone if remote else len(index.postings.owners) == len(index.passages)
+    most = limit if alone else UNITS
+    units = _asked(query, remote, most) if remote else _own(query, index, most, alone=alone)
     none = np.zeros(0, np.int64)
-    if alone or not len(units):
-        return Candidates(units, scores, Best(none, none))
-    of = owners[units].astype(np.int64)
-    order = np.lexsort((units, -scores, of))
-    units, scores, of = units[order], scores[order], of[order]
+    if alone or not len(units.scores):
+        return Candidates(units.passages, units.scores, Best(none, none))
+    order = np.lexsort((units.wordings, -units.scores, units.passages))
+    of, wordings, scores = (part[order] for part in units)
     firsts = np.flatnonzero(np.diff(of, prepend=-1))
-    sizes = np.diff(firsts, append=len(units))
-    place = np.arange(len(units)) - firsts.repeat(sizes)
+    sizes = np.diff(firsts, append=len(of))
+    place = np.arange(len(of)) - firsts.repeat(sizes)
     share = np.array([1.0, NEXT_TWO, NEXT_TWO, 0.0], np.float32)[np.minimum(place, 3)]
     totals = np.add.reduceat(scores * share, firsts)
     best = np.argsort(-totals, kind="stable")[:limit]
     rank = np.full(len(firsts), -1, np.int64)
     rank[best] = np.arange(len(best))
     places = rank.repeat(sizes)
-    apart = np.flatnonzero((places >= 0) & (units >= len(index.passages)))
+    apart = np.flatnonzero((places >= 0) & (wordings >= 0))
     apart = apart[places[apart].argsort(kind="stable")]
-    wordings = units[apart] - len(index.passages)
-    wordings -= owners[len(index.passages) :].searchsorted(of[apart])
-    return Candidates(of[firsts][best], totals[best], Best(places[apart], wordings))
+    return Candidates(of[firsts][best], totals[best], Best(places[apart], wordings[apart]))
+
+
+def _own(query: Query, index: Index, limit: int, *, alone: bool) -> _Units:
+    """The best units by the arrays of the index; of passages `alone` no wordings."""
+    units, scores = score(query, index, limit)
+    if alone:
+        return _Units(units, np.zeros(0, np.int64), scores)
+    owners, passages = index.postings.owners, len(index.passages)
+    of = owners[units].astype(np.int64)
+    wordings = units - passages - owners[passages:].searchsorted(of)
+    return _Units(of, np.where(units < passages, -1, wordings), scores)
+
+
+def _asked(query: Query, remote: Remote, limit: int) -> _Units:
+    """The best units by an engine, the same with the same scores and in the same order.
+
+    Raises `EngineUnavailable` where it does not answer in time, or only in part.
+    """
+    row = query_row(query, remote.columns)
+    none = np.zeros(0, np.int64)
+    if not len(row.columns):
+        return _Units(none, none, np.zeros(0, np.float32))
+    hits = remote.engine.search(row, limit, remote.timeout)
+    if not hits.complete:
+        raise EngineUnavailable(
+            "the engine answered in part only, so the best passages may be missing; ask again,"
+            " or see what 'chatbot engine stats' says"
+        )
+    found = hits.ids[0] >= 0
+    return _Units(*units_of(hits.ids[0][found]), hits.scores[0][found])
+
+
+def query_row(query: Query, columns: np.ndarray) -> Rows:
+    """The readings of a query, in their order, as the row that an engine is asked for.
+
+    `columns` (terms,) says in which column each term is.
+    """
+    of = np.array([reading.of for reading in query.readings], np.int64)
+    terms = np.array([reading.term for reading in query.readings], np.int64)
+    strengths = np.array([reading.strength for reading in query.readings], np.float32)
+    weights = query.weights.take(of) * strengths
+    kept = weights > 0
+    starts = np.array([0, np.count_nonzero(kept)], np.int64)
+    return Rows(starts, columns.take(terms[kept]), weights[kept])

@@ -31,8 +31,8 @@ sys.exit(main())
 """
 SUMMIT = "Why does the summit between Xi and Biden matter?"
 HEAVY = {"sklearn", "scipy", "joblib", "threadpoolctl"}
-# What these packages load in turn is theirs to choose.
-OF_HEAVY = {"charset_normalizer", "cloudpickle", "narwhals"}
+# What these packages load in turn is theirs to choose; pandas where it is there for another.
+OF_HEAVY = {"charset_normalizer", "cloudpickle", "narwhals", "pandas", "pyarrow", "dateutil"}
 
 Loaded = Callable[..., set[str]]
 
