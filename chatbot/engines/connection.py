@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import warnings
-from collections.abc import Callable
 from contextlib import suppress
 from importlib.util import find_spec
 from time import monotonic, sleep
@@ -133,12 +132,15 @@ def _client() -> Any:  # noqa: ANN401
 
 def _said(error: Exception) -> str:
     """What an error of pymilvus or gRPC says, on one line and short."""
-    details: Callable[[], str] | None = getattr(error, "details", None)
-    text = getattr(error, "message", "") or (details() if callable(details) else "")
-    code = getattr(error, "code", None)
-    kind = str(code()) if callable(code) else ""
-    words = f"{kind} {text or error or type(error).__name__}".split()
-    return " ".join(words)[:200]
+    text = str(getattr(error, "message", "") or error)
+    causes: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in causes:  # pymilvus raises errors from themselves
+        if callable(getattr(cause, "details", None)):  # gRPC's own says more than the others
+            text = f"{cause.code().name}: {cause.details()}"  # type: ignore[attr-defined]
+        causes.append(cause)
+        cause = cause.__cause__
+    return " ".join((text or type(error).__name__).split())[:200]
 
 
 def _passes(error: Exception, said: str) -> bool:
