@@ -18,10 +18,12 @@ from chatbot.engine import Rows
 from chatbot.engines import bodies as texts
 from chatbot.engines import writing
 from chatbot.engines.address import Address, address
+from chatbot.engines.ahead import ask_ahead
 from chatbot.engines.bodies import bodies, entry, forward_of
 from chatbot.engines.catalog import Catalog
 from chatbot.engines.checking import check
 from chatbot.engines.embedded import Embedded
+from chatbot.engines.milvus import Milvus
 from chatbot.engines.opening import OpenedEngine, open_engine
 from chatbot.engines.statistics import Statistics, columns_of
 from chatbot.engines.writing import write
@@ -101,6 +103,20 @@ def test_each_passage_asks_alike(sent: Sent) -> None:
         for text in (passage.text, passage.question):
             own = rank(understand(text, sent.own), sent.own, 3)
             assert rank(understand(text, sent.there), sent.there, 3) == own
+
+
+def test_questions_asked_ahead_ask_nothing_more(
+    sent: Sent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A batch takes one search and one look at passages, and the replies are the same."""
+    there = open_engine(sent.place, sent.cache).index
+    texts = ["Why does the summit matter?", "Is tea hot?", "", "zebra", "Is lunch free?"]
+    ask_ahead(there, texts)
+    monkeypatch.setattr(Milvus, "_call", None)  # whoever asks the server now fails
+
+    for text in texts:
+        own = record_said(Conversation(sent.own).say(text))
+        assert record_said(Conversation(there).say(text)) == own
 
 
 def test_conversations_are_alike(sent: Sent) -> None:

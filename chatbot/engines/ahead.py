@@ -7,8 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..engine import Engine, Hits, Rows
+from ..index import Index
+from ..query import understand
+from ..scoring import CANDIDATES, UNITS, candidates, query_row
 
 KEPT = 1_024  # queries whose hits are kept
+LONGER = 4  # times as long as a question may many at a time take
 
 
 class Ahead:
@@ -69,6 +73,23 @@ class Ahead:
         """See `Engine`."""
         self._known.clear()
         self._engine.close()
+
+
+def ask_ahead(index: Index, texts: Sequence[str]) -> None:
+    """Search for all of `texts` at once, and fetch the passages that may answer them.
+
+    Who then asks one of them waits for nothing; replies stay what they are. Nothing for an
+    index without an engine that keeps what it knows.
+    """
+    remote = index.remote
+    if remote is None or not isinstance(remote.engine, Ahead):
+        return
+    queries = [understand(text, index) for text in dict.fromkeys(texts)]
+    rows = [query_row(query, remote.columns) for query in queries]
+    most = CANDIDATES if remote.alone else UNITS
+    remote.engine.ask(rows, most, LONGER * remote.timeout)
+    found = [candidates(query, index, CANDIDATES).passages for query in queries]
+    index.forward.of(np.unique(np.concatenate(found)))
 
 
 def _key(row: Rows, k: int) -> tuple[bytes, bytes, int]:
