@@ -14,6 +14,7 @@ from .terminal.screen import harmless
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from .index import Index
     from .startup import Opened
 
 
@@ -28,6 +29,7 @@ def info(options: Namespace, opened: Opened, paths: Sequence[str]) -> None:
         "version": __version__,
         "corpus": ", ".join(map(os.path.abspath, paths)) or "the bundled article",
         "passages": f"{len(index.passages):,} ({questions:,} with a question)",
+        **_beside(index),
         "files": f"{len(opened.files):,}",
         "terms": f"{len(index.vocabulary):,}",
         "language": index.settings.language,
@@ -39,3 +41,11 @@ def info(options: Namespace, opened: Opened, paths: Sequence[str]) -> None:
     }
     for name, value in rows.items():
         print(harmless(f"{name:9} {value}"))
+
+
+def _beside(index: Index) -> dict[str, str]:
+    """How many passages are in an auxiliary index; {} where there is none."""
+    if not index.parts:
+        return {}
+    count = len(index.parts[1].index.passages)
+    return {"auxiliary": f"{count:,} of them; `chatbot index` makes one index of all"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from itertools import islice
 from typing import Any, overload
@@ -24,11 +24,13 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 class StoredPassages(Sequence[Passage]):
     """The passages of a saved index, decoded one at a time as they are asked for."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # each is an array of its own on disk
         self,
         records: np.ndarray,
         record_starts: np.ndarray,
         record_checks: np.ndarray,
+        record_ids: np.ndarray,
+        *,
         documents: np.ndarray,
         document_starts: np.ndarray,
         document_checks: np.ndarray,
@@ -36,9 +38,11 @@ class StoredPassages(Sequence[Passage]):
         """Take the blocks of JSON records of passages and documents.
 
         With their starts, and the checksum of each record, by which it is known when it is
-        read that its bytes, and its starts, are what was written.
+        read that its bytes, and its starts, are what was written; and a checksum of each
+        passage's id, by which passages are found.
         """
         self._records = _Block(records, record_starts, record_checks)
+        self._ids = record_ids
         self._documents = _Block(documents, document_starts, document_checks)
         self._known: dict[int, Document] = {}  # matches are often of a few documents
 
@@ -50,19 +54,37 @@ class StoredPassages(Sequence[Passage]):
             block += some
         return cls(np.frombuffer(block, np.uint8), **records.others())
 
-    def documents(self) -> set[Document]:
-        """The documents that the passages are of."""
-        return {self._document(number) for number in range(len(self._documents))}
+    def documents(self, without: Collection[int] = ()) -> set[Document]:
+        """The documents that the passages are of, but those with these numbers."""
+        numbers = set(range(len(self._documents))).difference(without)
+        return {self._document(number) for number in numbers}
+
+    def document_numbers(self, passages: Iterable[int]) -> set[int]:
+        """The numbers of the documents that some of the passages are of."""
+        return {self._records.record(passage)["document"] for passage in passages}
+
+    def having(self, ids: Collection[str]) -> Iterator[int]:
+        """The numbers of the passages that have one of `ids`, ascending."""
+        wanted = np.array([_checksum(name) for name in ids], np.uint32)
+        for number in np.flatnonzero(np.isin(self._ids, wanted)).tolist():
+            if self[number].id in ids:
+                yield number
+
+    @property
+    def bytes(self) -> np.ndarray:
+        """The records one after the other: (bytes,) uint8."""
+        return self._records.bytes
 
     def blocks(self) -> Iterator[memoryview]:
         """The records in one block, as `Records` has them in several."""
-        yield self._records.bytes.data
+        yield self.bytes.data
 
     def others(self) -> dict[str, np.ndarray]:
         """What there is beside the records."""
         return {
             "record_starts": self._records.starts,
             "record_checks": self._records.checks,
+            "record_ids": self._ids,
             "documents": self._documents.bytes,
             "document_starts": self._documents.starts,
             "document_checks": self._documents.checks,
@@ -104,6 +126,43 @@ class StoredPassages(Sequence[Passage]):
         return document
 
 
+class PartedPassages(Sequence[Passage]):
+    """Passages that stand in two places: those of a `main` index and others.
+
+    `places` (passages,) int32 says where each one stands: its number in `main`, or -1 - its
+    number among the `others`. `gone` are the numbers of the documents of `main` of which no
+    passage is left.
+    """
+
+    def __init__(
+        self,
+        main: StoredPassages,
+        others: StoredPassages,
+        places: np.ndarray,
+        gone: Collection[int],
+    ) -> None:
+        """Take the passages and where they stand."""
+        self.main, self.others = main, others
+        self._places, self._gone = places, gone
+
+    def documents(self) -> set[Document]:
+        """The documents that the passages are of."""
+        return self.main.documents(self._gone) | self.others.documents()
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, at: int) -> Passage: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Passage]: ...
+    def __getitem__(self, at: int | slice) -> Passage | Sequence[Passage]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        place = int(self._places[at])
+        return self.main[place] if place >= 0 else self.others[-1 - place]
+
+
 class _Block:
     """JSON records one after the other: (bytes,) uint8, (n + 1,) int64, (n,) uint32."""
 
@@ -128,7 +187,7 @@ class Records:
     def __init__(self, passages: Iterable[Passage]) -> None:
         """Take passages, which are read once, when their blocks are taken."""
         self._passages = iter(passages)
-        self._lengths, self._checks = array("q"), array("I")
+        self._lengths, self._checks, self._ids = array("q"), array("I"), array("I")
         self._numbers: dict[Document, int] = {}
 
     def blocks(self) -> Iterator[bytes]:
@@ -137,6 +196,7 @@ class Records:
             records = [_encoded(self._record(passage)) for passage in some]
             self._lengths.extend(map(len, records))
             self._checks.extend(map(zlib.crc32, records))
+            self._ids.extend(_checksum(passage.id) for passage in some)
             yield b"".join(records)
 
     def others(self) -> dict[str, np.ndarray]:
@@ -145,6 +205,7 @@ class Records:
         return {
             "record_starts": _starts(self._lengths),
             "record_checks": np.array(self._checks, np.uint32),
+            "record_ids": np.array(self._ids, np.uint32),
             "documents": np.frombuffer(b"".join(documents), np.uint8),
             "document_starts": _starts([len(document) for document in documents]),
             "document_checks": np.array([*map(zlib.crc32, documents)], np.uint32),
@@ -158,7 +219,7 @@ class Records:
 
 def documents(passages: Sequence[Passage]) -> set[Document]:
     """The documents that passages are of; of stored ones no passage is decoded for it."""
-    if isinstance(passages, StoredPassages):
+    if isinstance(passages, StoredPassages | PartedPassages):
         return passages.documents()
     return {passage.document for passage in passages}
 
@@ -167,6 +228,10 @@ def _starts(lengths: Sequence[int] | array[int]) -> np.ndarray:
     starts = np.zeros(len(lengths) + 1, np.int64)
     np.cumsum(lengths, out=starts[1:])
     return starts
+
+
+def _checksum(name: str) -> int:
+    return zlib.crc32(name.encode("utf-8", "surrogatepass"))
 
 
 def _encoded(record: dict[str, Any]) -> bytes:

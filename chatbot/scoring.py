@@ -87,10 +87,12 @@ def _terms(query: Query, index: Index, limit: int) -> list[Term]:
     bounded, column = len(tops) > 0, bisect_left(RANKS, limit)
     most = sure = 0.0
     row = -1
-    terms = []
+    known, terms = len(starts) - 1, []
     for number, factor in zip(numbers, factors, strict=True):
+        if number >= known or not factor:  # a part of an index may not have it
+            continue
         first, last = starts[number], starts[number + 1]
-        if first == last or not factor:
+        if first == last:
             continue
         if bounded:
             most = factor * tops[number, 0]
@@ -142,26 +144,64 @@ def candidates(query: Query, index: Index, limit: int) -> Candidates:
 
     Ties in the order of the documents.
     """
-    owners = index.postings.owners
-    alone = len(owners) == len(index.passages)
-    units, scores = score(query, index, limit if alone else UNITS)
-    none = np.zeros(0, np.int64)
-    if alone or not len(units):
-        return Candidates(units, scores, Best(none, none))
+    if not index.parts:
+        return _candidates(query, index, limit)
+    found = [_candidates(query, part.index, limit, part.numbers) for part in index.parts]
+    sizes = np.cumsum([0, *(len(one.passages) for one in found)])
+    passages = np.concatenate([one.passages for one in found])
+    scores = np.concatenate([one.scores for one in found])
+    of = np.concatenate([one.best.of + at for one, at in zip(found, sizes, strict=False)])
+    wordings = np.concatenate([one.best.wordings for one in found])
+    best = np.lexsort((passages, -scores))[:limit]
+    return Candidates(passages[best], scores[best], _best_of(best, len(passages), of, wordings))
+
+
+def _candidates(
+    query: Query, index: Index, limit: int, numbers: np.ndarray | None = None
+) -> Candidates:
+    """The candidates of one part; `numbers` are those of its passages in the whole."""
+    owners, size = index.postings.owners, len(index.passages)
+    alone = len(owners) == size
+    units, scores = _still_there(query, index, limit if alone else UNITS, numbers)
     of = owners[units].astype(np.int64)
+    passages, none = of if numbers is None else numbers[of].astype(np.int64), of[:0]
+    if alone or not len(units):
+        return Candidates(passages, scores, Best(none, none))
     order = np.lexsort((units, -scores, of))
-    units, scores, of = units[order], scores[order], of[order]
+    units, scores, of, passages = units[order], scores[order], of[order], passages[order]
     firsts = np.flatnonzero(np.diff(of, prepend=-1))
     sizes = np.diff(firsts, append=len(units))
     place = np.arange(len(units)) - firsts.repeat(sizes)
     share = np.array([1.0, NEXT_TWO, NEXT_TWO, 0.0], np.float32)[np.minimum(place, 3)]
     totals = np.add.reduceat(scores * share, firsts)
     best = np.argsort(-totals, kind="stable")[:limit]
-    rank = np.full(len(firsts), -1, np.int64)
-    rank[best] = np.arange(len(best))
-    places = rank.repeat(sizes)
-    apart = np.flatnonzero((places >= 0) & (units >= len(index.passages)))
-    apart = apart[places[apart].argsort(kind="stable")]
-    wordings = units[apart] - len(index.passages)
-    wordings -= owners[len(index.passages) :].searchsorted(of[apart])
-    return Candidates(of[firsts][best], totals[best], Best(places[apart], wordings))
+    apart = np.flatnonzero(units >= size)
+    wordings = units[apart] - size - owners[size:].searchsorted(of[apart])
+    places = np.arange(len(firsts)).repeat(sizes)[apart]
+    own = _best_of(best, len(firsts), places, wordings)
+    return Candidates(passages[firsts][best], totals[best], own)
+
+
+def _still_there(
+    query: Query, index: Index, limit: int, numbers: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """The best units and their scores, of passages that are not gone."""
+    asked = limit
+    while True:
+        units, scores = score(query, index, asked)
+        if numbers is None:
+            return units, scores
+        there = numbers[index.postings.owners[units]] >= 0
+        if len(units) < asked or np.count_nonzero(there) >= limit:
+            return units[there][:limit], scores[there][:limit]
+        asked *= 2  # some of the best are gone: look for as many others
+
+
+def _best_of(chosen: np.ndarray, size: int, of: np.ndarray, wordings: np.ndarray) -> Best:
+    """The wordings of the `chosen` ones of `size` passages, in their order."""
+    rank = np.full(size, -1, np.int64)
+    rank[chosen] = np.arange(len(chosen))
+    places = rank[of]
+    kept = np.flatnonzero(places >= 0)
+    kept = kept[places[kept].argsort(kind="stable")]
+    return Best(places[kept], wordings[kept])

@@ -6,24 +6,27 @@ import os
 import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from .errors import StorageError
-from .generation import Saved, open_generation
+from .generation import Saved, open_generation, write_auxiliary
 from .index import Index
 from .listing import Changes, Listed, Listing, compare, list_files, renewed, survey
 from .places import BUNDLED, cache_folder, index_folder, seeds
 from .progress import Progress, silent
 from .selection import EVERYTHING, Selection
-from .storage import open_saved, restamp, save
+from .storage import open_saved, put_in_force, restamp, save
 from .walking import ALTERNATES, PassedOver
 
 if TYPE_CHECKING:
     from .corpus import Passage
+    from .indexing.auxiliary import Update
     from .indexing.file import Problem
     from .indexing.kept import Kept
+    from .indexing.reading import CorpusReading
     from .indexing.synonyms import Rule
 
 Report = Callable[[str], None]
@@ -92,8 +95,10 @@ def open_corpus(  # noqa: PLR0913  # each is a choice of the user's
         if stamps != saved.stamps:
             restamp(saved, stamps)  # so that the next start need not read the files
         return Opened(saved.index, listing.files, built=False, folder=saved.folder)
-    kept = _kept(saved, changes)
-    opened = _built(listing, kept, place, language, report, progress, verbose=verbose)
+    opened = _updated(saved, changes, listing, place, report, progress, verbose=verbose)
+    if opened is None:
+        kept = _kept(saved, changes)
+        opened = _built(listing, kept, place, language, report, progress, verbose=verbose)
     if changes is None:
         return opened
     return replace(opened, news=f"{changes}: index updated in {perf_counter() - begun:.1f} s")
@@ -138,6 +143,37 @@ def _kept(saved: Saved | None, changes: Changes | None) -> Kept | None:
     return Kept(saved.index.passages, saved.stamps, changes.same)
 
 
+def _updated(  # noqa: PLR0913  # what was found and what was said
+    saved: Saved | None,
+    changes: Changes | None,
+    listing: Listing,
+    place: Path,
+    report: Report,
+    progress: Progress,
+    *,
+    verbose: bool,
+) -> Opened | None:
+    """A large index with what changed beside it; None where it has to be built anew."""
+    if saved is None or changes is None:
+        return None
+    from .indexing.auxiliary import updated
+
+    update = updated(saved, listing.files, changes, progress)
+    if update is None:
+        return None
+    try:
+        folder = put_in_force(place, partial(_write_update, update, saved.folder))
+    except OSError:
+        return None  # a file system without links, perhaps; building anew says what is wrong
+    now = open_generation(folder)
+    _report(listing, update.reading, report, verbose=verbose)
+    return Opened(now.index, listing.files, built=True, folder=folder)
+
+
+def _write_update(update: Update, main: Path, folder: Path) -> None:
+    write_auxiliary(update.index, update.standing, update.stamps, update.firsts, main, folder)
+
+
 def _built(  # noqa: PLR0913  # what was found and what was said
     listing: Listing,
     kept: Kept | None,
@@ -151,18 +187,23 @@ def _built(  # noqa: PLR0913  # what was found and what was said
     from .indexing.build import build_corpus  # scikit-learn, only here
 
     index, reading = build_corpus(listing.files, language, progress, kept)
-    for path, reason in listing.passed.unread:
-        report(f"left out: {path}: can't be looked into: {reason}")
-    for line in _left_out(reading.problems, verbose=verbose):
-        report(line)
-    if verbose and listing.passed.counts:
-        report(_passed_over(listing.passed))
+    _report(listing, reading, report, verbose=verbose)
     folder = None
     try:
         folder = save(index, reading.stamps, place, progress)
     except OSError as error:
         report(f"the index stays in memory: can't save it in {place} ({error.strerror})")
     return Opened(index, listing.files, built=True, folder=folder)
+
+
+def _report(listing: Listing, reading: CorpusReading, report: Report, *, verbose: bool) -> None:
+    """Say what was left out."""
+    for path, reason in listing.passed.unread:
+        report(f"left out: {path}: can't be looked into: {reason}")
+    for line in _left_out(reading.problems, verbose=verbose):
+        report(line)
+    if verbose and listing.passed.counts:
+        report(_passed_over(listing.passed))
 
 
 def _left_out(problems: Sequence[Problem], *, verbose: bool) -> Iterator[str]:

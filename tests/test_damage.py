@@ -62,7 +62,7 @@ def foreign(tmp_path_factory: pytest.TempPathFactory, corpus: list[Passage]) -> 
 
 def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing be compared with its checksum on opening, as in an index of gigabytes."""
-    monkeypatch.setattr("chatbot.generation._CHECKED", 0)
+    monkeypatch.setattr("chatbot.arrays._CHECKED", 0)
     monkeypatch.setattr("chatbot.schema._LOOKED_THROUGH", 0)
 
 

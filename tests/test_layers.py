@@ -40,7 +40,7 @@ ROWS = [
     ["spelling"],
     ["storage"],
     ["generation"],
-    ["schema"],
+    ["arrays", "parts", "schema"],
     ["index", "passages"],
     [
         "text",

@@ -338,7 +338,7 @@ def test_damaged_passage_is_refused(
     index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes
 ) -> None:
     """In a file too large to be checked at every start, a record that can't be is an error."""
-    monkeypatch.setattr("chatbot.generation._CHECKED", 0)
+    monkeypatch.setattr("chatbot.arrays._CHECKED", 0)
     folder = save(index, [], tmp_path)
     manifest = json.loads((folder / "manifest.json").read_bytes())
     with open(folder / "arrays.bin", "r+b") as stream:
