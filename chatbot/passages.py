@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from itertools import islice
+from operator import attrgetter
 from typing import Any, overload
 
 import numpy as np
@@ -18,6 +19,8 @@ from .errors import StorageError
 TOGETHER = 1_000  # passages whose records are made at a time
 KEPT = 1_000  # documents that stay decoded; then the first ones are decoded anew
 
+_fields = attrgetter(*Passage.__slots__)
+_DOCUMENT = Passage.__slots__.index("document")
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -61,7 +64,7 @@ class StoredPassages(Sequence[Passage]):
 
     def document_numbers(self, passages: Iterable[int]) -> set[int]:
         """The numbers of the documents that some of the passages are of."""
-        return {self._records.record(passage)["document"] for passage in passages}
+        return {self._records.record(passage)[_DOCUMENT] for passage in passages}
 
     def having(self, ids: Collection[str]) -> Iterator[int]:
         """The numbers of the passages that have one of `ids`, ascending."""
@@ -105,10 +108,9 @@ class StoredPassages(Sequence[Passage]):
         if not 0 <= at < len(self):
             raise IndexError(f"no passage {at}; there are {len(self)}")
         try:
-            record = self._records.record(at)
-            record["document"] = self._document(record["document"])
-            record["alternates"] = tuple(record["alternates"])
-            return Passage(**record)
+            name, text, document, question, alternates, *place = self._records.record(at)
+            known = self._document(document)
+            return Passage(name, text, known, question, tuple(alternates), *place)
         except (IndexError, KeyError, TypeError, ValueError) as error:
             raise StorageError(
                 f"passage {at} of the saved index is damaged ({error})"
@@ -172,13 +174,15 @@ class _Block:
     def __len__(self) -> int:
         return len(self.checks)
 
-    def record(self, at: int) -> dict[str, Any]:
-        """One record. Raises `ValueError` for other bytes than were written."""
+    def record(self, at: int) -> Any:  # noqa: ANN401
+        """One record: the fields of a passage in a list, or those of a document by name.
+
+        Raises `ValueError` for other bytes than were written.
+        """
         content = self.bytes[self.starts[at] : self.starts[at + 1]].tobytes()
         if zlib.crc32(content) != self.checks[at]:
             raise ValueError("the checksum is wrong")
-        record: dict[str, Any] = json.loads(content.decode("utf-8", "surrogatepass"))
-        return record
+        return json.loads(content.decode("utf-8", "surrogatepass"))
 
 
 class Records:
@@ -211,9 +215,9 @@ class Records:
             "document_checks": np.array([*map(zlib.crc32, documents)], np.uint32),
         }
 
-    def _record(self, passage: Passage) -> dict[str, Any]:
-        record = {name: getattr(passage, name) for name in Passage.__slots__}
-        record["document"] = self._numbers.setdefault(passage.document, len(self._numbers))
+    def _record(self, passage: Passage) -> list[Any]:
+        record: list[Any] = [*_fields(passage)]
+        record[_DOCUMENT] = self._numbers.setdefault(passage.document, len(self._numbers))
         return record
 
 
@@ -234,5 +238,5 @@ def _checksum(name: str) -> int:
     return zlib.crc32(name.encode("utf-8", "surrogatepass"))
 
 
-def _encoded(record: dict[str, Any]) -> bytes:
+def _encoded(record: list[Any] | dict[str, Any]) -> bytes:
     return _JSON.encode(record).encode("utf-8", "surrogatepass")
