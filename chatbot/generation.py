@@ -35,7 +35,7 @@ from .schema import check, check_auxiliary, is_own
 from .text import ANALYSIS_VERSION
 from .vocabulary import Extended, Vocabulary
 
-FORMAT = 8  # raise it with every change of what stands in the folder
+FORMAT = 9  # raise it with every change of what stands in the folder
 # What taking something else for a manifest can lead to.
 _NO_MANIFEST = (
     *(AttributeError, LookupError, OverflowError, RecursionError, TypeError, ValueError),
