@@ -49,6 +49,18 @@ class Forward:
     text_norms: np.ndarray
     means: np.ndarray
 
+    @property
+    def lengths(self) -> np.ndarray:
+        """How many terms each segment has: (segments,) int64."""
+        found: np.ndarray = self.starts[1:] - self.starts[:-1]
+        return found
+
+    @property
+    def sizes(self) -> np.ndarray:
+        """How many segments each passage has: (passages,) int64."""
+        found: np.ndarray = self.passages[1:] - self.passages[:-1]
+        return found
+
     def of(self, passages: np.ndarray, best: Best | None = None) -> Forward:
         """These passages alone, in this order and numbered anew.
 

@@ -17,7 +17,7 @@ from .corpus import Document, Passage, Source
 from .errors import StorageError
 
 TOGETHER = 1_000  # passages whose records are made at a time
-KEPT = 1_000  # documents that stay decoded; then the first ones are decoded anew
+KEPT = 1_000  # documents and passages that stay decoded; then all are decoded anew
 
 _fields = attrgetter(*Passage.__slots__)
 _DOCUMENT = Passage.__slots__.index("document")
@@ -48,6 +48,7 @@ class StoredPassages(Sequence[Passage]):
         self._ids = record_ids
         self._documents = _Block(documents, document_starts, document_checks)
         self._known: dict[int, Document] = {}  # matches are often of a few documents
+        self._read: dict[int, Passage] = {}  # and few passages are asked for again and again
 
     @classmethod
     def of(cls, passages: Iterable[Passage]) -> StoredPassages:
@@ -105,12 +106,20 @@ class StoredPassages(Sequence[Passage]):
             return [self[i] for i in range(*at.indices(len(self)))]
         if at < 0:
             at += len(self)
+        if (known := self._read.get(at)) is not None:
+            return known
         if not 0 <= at < len(self):
             raise IndexError(f"no passage {at}; there are {len(self)}")
+        if len(self._read) >= KEPT:
+            self._read.clear()
+        passage = self._read[at] = self._decoded(at)
+        return passage
+
+    def _decoded(self, at: int) -> Passage:
         try:
             name, text, document, question, alternates, *place = self._records.record(at)
-            known = self._document(document)
-            return Passage(name, text, known, question, tuple(alternates), *place)
+            whole = self._document(document)
+            return Passage(name, text, whole, question, tuple(alternates), *place)
         except (IndexError, KeyError, TypeError, ValueError) as error:
             raise StorageError(
                 f"passage {at} of the saved index is damaged ({error})"
