@@ -19,7 +19,7 @@ from .errors import StorageError
 TOGETHER = 1_000  # passages whose records are made at a time
 KEPT = 1_000  # documents and passages that stay decoded; then all are decoded anew
 
-_fields = attrgetter(*Passage.__slots__)
+_values = attrgetter(*Passage.__slots__)
 _DOCUMENT = Passage.__slots__.index("document")
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -64,8 +64,11 @@ class StoredPassages(Sequence[Passage]):
         return {self._document(number) for number in numbers}
 
     def document_numbers(self, passages: Iterable[int]) -> set[int]:
-        """The numbers of the documents that some of the passages are of."""
-        return {self._records.record(passage)[_DOCUMENT] for passage in passages}
+        """The numbers of the documents that some of the passages are of.
+
+        Raises `StorageError` where a passage is damaged.
+        """
+        return {self._fields(passage)[_DOCUMENT] for passage in passages}
 
     def having(self, ids: Collection[str]) -> Iterator[int]:
         """The numbers of the passages that have one of `ids`, ascending."""
@@ -116,14 +119,21 @@ class StoredPassages(Sequence[Passage]):
         return passage
 
     def _decoded(self, at: int) -> Passage:
+        name, text, document, question, alternates, *place = self._fields(at)
         try:
-            name, text, document, question, alternates, *place = self._records.record(at)
             whole = self._document(document)
             return Passage(name, text, whole, question, tuple(alternates), *place)
         except (IndexError, KeyError, TypeError, ValueError) as error:
-            raise StorageError(
-                f"passage {at} of the saved index is damaged ({error})"
-            ) from error
+            raise _damaged(at, error) from error
+
+    def _fields(self, at: int) -> list[Any]:
+        try:
+            fields = self._records.record(at)
+        except (IndexError, ValueError) as error:
+            raise _damaged(at, error) from error
+        if not isinstance(fields, list) or len(fields) != len(Passage.__slots__):
+            raise _damaged(at, "not the fields of a passage")
+        return fields
 
     def _document(self, number: int) -> Document:
         known = self._known.get(number)
@@ -135,6 +145,10 @@ class StoredPassages(Sequence[Passage]):
             self._known.clear()
         document = self._known[number] = Document(**record)
         return document
+
+
+def _damaged(at: int, why: Exception | str) -> StorageError:
+    return StorageError(f"passage {at} of the saved index is damaged ({why})")
 
 
 class PartedPassages(Sequence[Passage]):
@@ -225,7 +239,7 @@ class Records:
         }
 
     def _record(self, passage: Passage) -> list[Any]:
-        record: list[Any] = [*_fields(passage)]
+        record: list[Any] = [*_values(passage)]
         record[_DOCUMENT] = self._numbers.setdefault(passage.document, len(self._numbers))
         return record
 

@@ -158,14 +158,14 @@ def _updated(  # noqa: PLR0913  # what was found and what was said
         return None
     from .indexing.auxiliary import updated
 
-    update = updated(saved, listing.files, changes, progress)
-    if update is None:
-        return None
     try:
+        update = updated(saved, listing.files, changes, progress)
+        if update is None:
+            return None
         folder = put_in_force(place, partial(_write_update, update, saved.folder))
-    except OSError:
-        return None  # a file system without links, perhaps; building anew says what is wrong
-    now = open_generation(folder)
+        now = open_generation(folder)
+    except (OSError, StorageError):
+        return None  # damage, or a file system without links: building anew says what is wrong
     _report(listing, update.reading, report, verbose=verbose)
     return Opened(now.index, listing.files, built=True, folder=folder)
 

@@ -232,3 +232,25 @@ def test_damage_of_an_auxiliary_index_is_found(tmp_path: Path) -> None:
         open_generation(after.folder)
     path.write_bytes(content)
     assert open_generation(after.folder).is_intact()
+
+
+def test_damaged_main_index_is_built_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is found damaged while something is added to it is no reason to fail."""
+    monkeypatch.setattr("chatbot.arrays._CHECKED", 0)
+    folder, cache = tmp_path / "docs", tmp_path / "cache"
+    edit(folder, "tea.txt", "Tea is hot.")
+    edit(folder, "ink.txt", "Ink is blue.")
+    before, _ = opened(folder, cache)
+    assert before.folder is not None
+    path = before.folder / "arrays.bin"
+    content = path.read_bytes()
+    at = content.index(b"Tea is hot.")
+    path.write_bytes(content[:at] + b"Sea" + content[at + 3 :])
+    edit(folder, "tea.txt", None)  # its passages have to be read to know what is gone
+    edit(folder, "pot.txt", "The pot is red.")
+    after, _ = opened(folder, cache)
+
+    assert [p.text for p in after.index.passages] == ["Ink is blue.", "The pot is red."]
+    assert not is_in_parts(after)

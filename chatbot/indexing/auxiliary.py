@@ -14,7 +14,7 @@ from posixpath import basename
 import numpy as np
 
 from ..generation import Saved
-from ..index import Index
+from ..index import Index, checking
 from ..listing import Changes, Listed, Stamp, renewed
 from ..parts import Standing
 from ..passages import PartedPassages, StoredPassages
@@ -58,6 +58,7 @@ def updated(
 
     That is a small one, one of which much has changed, and one where a file's change can
     bear on passages of others: their names, ids or wordings, or what words stand for.
+    Raises `StorageError` where the index turns out to be damaged.
     """
     main = saved.index.parts[0].index if saved.index.parts else saved.index
     if len(main.passages) < LARGE or not isinstance(main.passages, StoredPassages):
@@ -66,7 +67,7 @@ def updated(
         return None
     plan = _Plan(saved, files, changes)
     most = int(SHARE * len(main.passages))
-    if plan.gone(main) > most:
+    if plan.gone(main) > most or plan.share() > 2 * SHARE:
         return None
     reading = read_files(plan.read, main.settings.language, progress, plan.kept())
     if len(reading.passages) > most:
@@ -112,6 +113,11 @@ class _Plan:
             or _is_rule(files[number])
         ]
         self.read = [files[number] for number in self._numbers]
+
+    def share(self) -> float:
+        """Which part of all bytes is read, roughly how much of the passages is."""
+        whole = sum(file.size for file in self._files)
+        return sum(file.size for file in self.read) / max(whole, 1)
 
     def gone(self, main: Index) -> int:
         """How many passages of the main index are left behind."""
@@ -184,6 +190,7 @@ def _standing(
     )
 
 
+@checking
 def auxiliary_index(main: Index, reading: CorpusReading, progress: Progress = silent) -> Index:
     """The index of what was read, whose terms and weights go on with those of `main`."""
     analysis = main.settings.analysis
