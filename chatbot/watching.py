@@ -53,8 +53,7 @@ class Documents:
             if opened.news:
                 self._notes.append(f"{opened.news}.")
             self._changed = None
-        Thread(target=self._compare, args=(opened.index,), daemon=True).start()
-        return opened.index
+            return opened.index
 
     def _compare(self, index: Index) -> None:
         """Compare all of a saved index with its checksums, while the user types."""
@@ -119,4 +118,5 @@ class Documents:
             progress=progress,
         )
         self.paths, self._opened, self._folder = paths, opened.files, opened.folder
+        Thread(target=self._compare, args=(opened.index,), daemon=True).start()
         return opened

@@ -336,7 +336,8 @@ def test_nothing_is_unpickled() -> None:
             assert not forbidden & {*names, getattr(node, "module", "")}, path
             if isinstance(node, ast.Call):
                 called = ast.unparse(node.func)
-                assert called not in {"eval", "exec", "yaml.load", "np.fromfile"}, path
+                assert called not in {"eval", "exec", "np.fromfile"}, path
+                assert not called.startswith("yaml.") or called == "yaml.parse", path
                 given = {word.arg: ast.unparse(word.value) for word in node.keywords}
                 assert called != "np.load" or given.get("allow_pickle") == "False", path
 

@@ -92,8 +92,11 @@ COMMANDS = (
 
 
 @pytest.mark.parametrize("said", ["Who will attend?", "xi", "Where was the world cup held?"])
-def test_no_move_and_no_command_ends_a_chat(index: Index, tmp_path: Path, said: str) -> None:
+def test_no_move_and_no_command_ends_a_chat(
+    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
     """After an answer, a list and a refusal each is replied to, and the state can be kept."""
+    monkeypatch.chdir(tmp_path)
     chat = Chat(
         Conversation(index),
         lambda: Screen(60),
