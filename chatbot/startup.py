@@ -72,23 +72,25 @@ def open_corpus(  # noqa: PLR0913  # each is a choice of the user's
     selection: Selection = EVERYTHING,
     refresh: bool = False,
     verbose: bool = False,
+    whole: bool = False,
     progress: Progress = silent,
 ) -> Opened:
     """As `open_index`, with how the index came about; `refresh` builds from nothing.
 
     `language` is that of the documents, by default the one that most of their words are of;
     `selection` says which files of a folder are documents. Files without a reader and empty
-    ones are one line of figures, unless `verbose`. `progress` is told of each step of
-    building that can last.
+    ones are one line of figures, unless `verbose`. `whole`: all of a saved index is compared
+    with its checksums, however large it is. `progress` is told of each step of building that
+    can last.
     """
     begun = perf_counter()
     listing = survey(paths or [seeds()], selection)
     if not (paths or language or selection.words() or refresh):
-        saved = _usable(BUNDLED, report, open_bundled)
+        saved = _usable(BUNDLED, report, open_bundled, whole=whole)
         if saved is not None and not compare(listing.files, saved.stamps):
             return Opened(saved.index, listing.files, built=False, folder=saved.folder)
     place = index_folder(cache_folder(cache), paths or [seeds()], language, selection)
-    saved = None if refresh else _usable(place, report, open_saved)
+    saved = None if refresh else _usable(place, report, open_saved, whole=whole)
     changes = compare(listing.files, saved.stamps) if saved else None
     if saved is not None and not changes:
         stamps = renewed(listing.files, saved.stamps)
@@ -122,11 +124,14 @@ def read_documents(
 
 
 def _usable(
-    place: Path, report: Report, opened: Callable[[Path], Saved | None]
+    place: Path, report: Report, opened: Callable[[Path], Saved | None], *, whole: bool
 ) -> Saved | None:
     """The index saved there, whether its files have changed or not; None for none."""
     try:
-        return opened(place)
+        saved = opened(place)
+        if whole and saved is not None and saved.index.check is not None:
+            saved.index.check()
+        return saved
     except StorageError as error:
         report(f"{error}; building it again")
         return None
