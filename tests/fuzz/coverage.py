@@ -25,8 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import atheris
 
 with atheris.instrument_imports(include=["chatbot"]):
-    from chatbot import generation as file
-    from chatbot import schema
+    from chatbot import arrays, schema
     from chatbot.errors import CorpusError
     from chatbot.indexing.build import build_index
     from chatbot.indexing.readers import FORMATS, suffix_of
@@ -77,7 +76,7 @@ def index(folder: Path) -> Target:
     """Opens and asks a saved index with the bytes over its own; the first six say where."""
     passages = read_documents([])[0]
     known = {passage.id: passage for passage in passages}
-    file._CHECKED = schema._LOOKED_THROUGH = 0  # as in one too large to be compared
+    arrays._CHECKED = schema._LOOKED_THROUGH = 0  # as in one too large to be compared
     generation = save(build_index(passages), [], folder / "whole")
 
     def opened(data: bytes) -> None:
