@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from .errors import StorageError
+from .errors import CorpusError, StorageError
 from .generation import Saved, open_generation
 from .index import Index
 from .listing import Changes, Listed, Listing, compare, list_files, renewed, survey
@@ -155,7 +155,11 @@ def _built(  # noqa: PLR0913  # what was found and what was said
 ) -> Opened:
     from .indexing.build import build_corpus  # scikit-learn, only here
 
-    index, reading = build_corpus(listing.files, language, progress, kept)
+    try:
+        index, reading = build_corpus(listing.files, language, progress, kept)
+    except MemoryError:
+        reason = "the documents take more memory than there is; --exclude leaves some out"
+        raise CorpusError(reason) from None
     for path, reason in listing.passed.unread:
         report(f"left out: {path}: can't be looked into: {reason}")
     for line in _left_out(reading.problems, verbose=verbose):

@@ -42,6 +42,8 @@ TOLD = {  # of each file what is said of it, "" for one that is read all the sam
     "brackets.pdf": "nested too deeply",
     "form.pdf": "",
     "line.txt": "",
+    "word.txt": "more than 1,000,000 characters in one piece; split it",
+    "answer.jsonl": "more than 1,000,000 characters in one piece; split it",
 }
 READ = """
 import json, resource, sys
@@ -133,6 +135,8 @@ def write_texts(folder: Path) -> None:
         "nul.txt": "tea\0" * 1_000,
         "cell.csv": 'question,answer\nWhy?,"' + "tea " * (3 << 20),
         "line.txt": "tea " * (2 << 20),
+        "word.txt": "tea" * (2 << 20),
+        "answer.jsonl": '{"id": "a", "text": "' + "tea " * (2 << 20) + '"}',
     }.items():
         (folder / name).write_text(content)
 
