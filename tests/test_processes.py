@@ -100,6 +100,21 @@ def outcome(script: str, *words: str) -> tuple[str, str]:
     return done.stdout, done.stderr
 
 
+LIMITED = """
+import resource
+from chatbot import processes
+before = processes._can_fork()
+resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+print(before, processes._can_fork())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
+def test_work_under_a_limit_of_memory_is_not_shared() -> None:
+    """Results that find no room there would be waited for for ever."""
+    assert outcome(LIMITED) == ("True False\n", "")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
 @pytest.mark.parametrize("heard", ["all", "one"])
 def test_interrupt_ends_all_work_in_silence(heard: str) -> None:
