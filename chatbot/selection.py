@@ -82,7 +82,7 @@ def _segment(text: str) -> re.Pattern[str]:
 
 
 def _match(segments: Sequence[re.Pattern[str] | None], parts: Sequence[str]) -> bool:
-    """Whether the segments are about all parts; no more steps than both have places together.
+    """Whether the segments are about all parts, in at most len(segments) * len(parts) steps.
 
     A segment is about one part; _ANY about any number of them, at the end about one at least.
     """

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from .errors import StorageError
+from .errors import CorpusError, StorageError
 from .generation import Saved, open_generation, write_auxiliary
 from .index import Index
 from .listing import Changes, Listed, Listing, compare, list_files, renewed, survey
@@ -169,7 +169,7 @@ def _updated(  # noqa: PLR0913  # what was found and what was said
             return None
         folder = put_in_force(place, partial(_write_update, update, saved.folder))
         now = open_generation(folder)
-    except (OSError, StorageError):
+    except (OSError, MemoryError, StorageError):
         return None  # damage, or a file system without links: building anew says what is wrong
     _report(listing, update.reading, report, verbose=verbose)
     return Opened(now.index, listing.files, built=True, folder=folder)
@@ -191,7 +191,15 @@ def _built(  # noqa: PLR0913  # what was found and what was said
 ) -> Opened:
     from .indexing.build import build_corpus  # scikit-learn, only here
 
-    index, reading = build_corpus(listing.files, language, progress, kept)
+    try:
+        found = build_corpus(listing.files, language, progress, kept)
+    except MemoryError:
+        found = None  # what was taken is free again before anything is said
+    if found is None:
+        raise CorpusError(
+            "the documents take more memory than there is; --exclude leaves some out"
+        )
+    index, reading = found
     _report(listing, reading, report, verbose=verbose)
     folder = None
     try:

@@ -84,7 +84,7 @@ def is_in_parts(found: Opened) -> bool:
     return (found.folder / "auxiliary.bin").exists() and len(found.index.parts) == 2
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.lists(st.lists(edits, min_size=1, max_size=4), min_size=2, max_size=4))
 def test_parts_hold_and_find_what_one_index_does(
     steps: list[list[tuple[str, str | None]]],

@@ -314,7 +314,9 @@ def test_chat_compares_the_whole_index_behind_its_prompt(
     notes: list[str] = []
     documents = Documents(parse(["--cache", str(tmp_path)]), [], notes)
     chat = Chat(Conversation(documents.open()), Screen, notes=notes)
-    while not notes:
+    for _ in range(3_000):  # half a minute, on a machine that is busy with other things
+        if notes:
+            break
         time.sleep(0.01)
 
     said = "the next start builds the index anew. Here, /reload does."

@@ -22,6 +22,7 @@ from .language import detected
 from .readers import FORMATS, PACKED, Format, suffix_of
 from .synonyms import FILE_NAME, Rule, read_synonyms
 
+LARGEST = 1_000_000  # characters of a passage, which is analysed, shown and stored as a whole
 _TOO_LARGE = "takes more memory than there is; split it"
 
 
@@ -130,6 +131,9 @@ def _with_new_ids(
         if passage.id in ids:
             message = f"passage id {passage.id!r} is used by an earlier file; left out"
             repeated.append(Problem(file.path, 0, message))
+        elif len(passage.text) + len(passage.question) > LARGEST:
+            message = f"more than {LARGEST:,} characters in one piece; split it; left out"
+            repeated.append(Problem(file.path, passage.line, message))
         else:
             ids.add(passage.id)
             yield passage
