@@ -14,7 +14,7 @@ from .processes import shared
 
 BATCH = 64  # questions that a process takes at a time
 
-One = TypeVar("One")
+One = TypeVar("One", str, Sequence[str])
 Found = TypeVar("Found")
 
 
@@ -30,7 +30,7 @@ def replies(
     On all cores, where they are more than BATCH and this process can be copied.
     """
     begin = partial(Conversation, index, threshold=threshold, talk=talk)
-    return _shared(partial(_asked, begin), dialogues)
+    return _shared(index, partial(_asked, begin), dialogues)
 
 
 def said(
@@ -38,12 +38,28 @@ def said(
 ) -> Iterator[Said]:
     """The replies to each of `lines`, each in a conversation of its own, as `replies`."""
     begin = partial(Conversation, index, threshold=threshold, talk=talk)
-    return _shared(partial(_said, begin), lines)
+    return _shared(index, partial(_said, begin), lines)
 
 
-def _shared(reply: Callable[[One], Found], asked: Sequence[One]) -> Iterator[Found]:
-    for found in shared(_batch, (reply, asked), range(0, len(asked), BATCH)):
-        yield from found
+def _shared(
+    index: Index, reply: Callable[[One], Found], asked: Sequence[One]
+) -> Iterator[Found]:
+    """On all cores; an engine, which has its own, is asked for each batch at once."""
+    parts = range(0, len(asked), BATCH)
+    if index.remote is None:
+        for found in shared(_batch, (reply, asked), parts):
+            yield from found
+        return
+    from .engines.ahead import ask_ahead
+
+    for first in parts:
+        part = asked[first : first + BATCH]
+        ask_ahead(index, [turn for one in part for turn in _turns(one)])
+        yield from _batch(reply, asked, first)
+
+
+def _turns(asked: str | Sequence[str]) -> Sequence[str]:
+    return [asked] if isinstance(asked, str) else asked
 
 
 def _batch(reply: Callable[[One], Found], asked: Sequence[One], first: int) -> list[Found]:

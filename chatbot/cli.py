@@ -157,11 +157,12 @@ def _index(options: Namespace) -> int:
     from time import perf_counter
 
     from .passages import documents
+    from .places import of_files
     from .startup import open_corpus
     from .terminal.screen import counted, harmless
 
     start = perf_counter()
-    paths = [*(options.corpus or []), *options.path] or _corpus(options)
+    paths = of_files([*(options.corpus or []), *options.path] or _corpus(options))
     with lasting(options) as progress:
         opened = open_corpus(
             paths,
@@ -169,7 +170,7 @@ def _index(options: Namespace) -> int:
             language=options.language,
             selection=_selection(options),
             report=_silent if options.quiet else _report,
-            refresh=True,
+            refresh=not options.engine,  # what was sent in part is gone on with
             verbose=options.verbose,
             progress=progress,
         )
@@ -181,7 +182,17 @@ def _index(options: Namespace) -> int:
         print(
             harmless(f"Saved in {opened.folder}") if opened.folder else "Kept in memory only."
         )
+    if options.engine:
+        from .remote import send
+
+        send(options, opened.index)
     return ANSWERED
+
+
+def _engine(options: Namespace) -> int:
+    from .remote import look
+
+    return ANSWERED if look(options, _corpus(options)) else UNANSWERED
 
 
 def _eval(options: Namespace) -> int:
@@ -193,8 +204,9 @@ def _eval(options: Namespace) -> int:
 
 def _check(options: Namespace) -> int:
     from .checking.check import check
+    from .places import of_files
 
-    return UNANSWERED if check(options, _corpus(options)) else ANSWERED
+    return UNANSWERED if check(options, of_files(_corpus(options))) else ANSWERED
 
 
 def _misses(options: Namespace) -> int:
@@ -308,6 +320,7 @@ _COMMANDS = {
     "misses": _misses,
     "eval": _eval,
     "demo": _demo,
+    "engine": _engine,
     "info": _info,
     "forget": _forget,
     "completion": _completion,

@@ -16,6 +16,7 @@ from typing import Any
 
 from .errors import ChatbotError
 from .options import REPEATED, TABLES, keys
+from .places import is_engine
 
 # The option that a variable stands for. With FORCE_COLOR=0 it says nothing.
 _VARIABLES = {
@@ -193,7 +194,7 @@ def _argument(key: str, option: Action, value: object, folder: str) -> object:
     if option.choices is not None and argument not in option.choices:
         choices = ", ".join(map(repr, option.choices))
         raise ArgumentTypeError(f"{key}: {value!r} is none of {choices}")
-    if option.metavar in _PLACES:
+    if option.metavar in _PLACES and not is_engine([str(argument)]):
         return os.path.join(folder, os.path.expanduser(str(argument)))
     return argument
 

@@ -19,6 +19,9 @@ a script, line by line:
   # a comment"""
 
 
+ENGINE = "send it to milvus://HOST:PORT/COLLECTION as well, to be asked there"
+
+
 def add_ask(parser: argparse.ArgumentParser) -> None:
     """Those of `chatbot ask`."""
     add_reply(parser)
@@ -97,6 +100,19 @@ def add_demo(parser: argparse.ArgumentParser) -> None:
     add_shown(parser)
 
 
+def add_engine(parser: argparse.ArgumentParser) -> None:
+    """Those of `chatbot engine`."""
+    parser.add_argument(
+        "--sample", type=positive, metavar="N", default=100, help="questions to check (100)"
+    )
+    parser.add_argument(
+        "look",
+        choices=("check", "stats"),
+        help="check: compare the best hits with those of all rows read back; stats: what is"
+        " there",
+    )
+
+
 def add_forget(parser: argparse.ArgumentParser) -> None:
     """Those of `chatbot forget`."""
     parser.add_argument(
@@ -113,7 +129,8 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         type=path,
         action="append",
-        help="a file or folder of documents; may be given again (the bundled article)",
+        help="a file or folder of documents, or an engine's milvus://HOST:PORT/COLLECTION; may"
+        " be given again (the bundled article)",
     )
     parser.add_argument(
         "--include",

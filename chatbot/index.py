@@ -14,6 +14,7 @@ from typing import ParamSpec, TypeVar
 import numpy as np
 
 from .corpus import Passage
+from .engine import Remote
 from .errors import StorageError
 from .forward import Forward
 from .text import ANALYSIS_VERSION, Analysis, analysis
@@ -131,7 +132,8 @@ class Index:
     from a misspelt one); `idf` (terms,) float32 is what each weighs in a question. `passages`
     may read lazily, a passage at a time. `check` reads all of a saved index and raises
     `StorageError` where it is not what was written. Where an index is in `parts`, these are
-    searched; its own postings and bounds are those of the first.
+    searched; its own postings and bounds are those of the first. With `remote` the units are
+    there: `postings` say of each term only how many hold it, and there are no `bounds`.
     """
 
     vocabulary: Vocabulary
@@ -147,6 +149,7 @@ class Index:
     settings: Settings
     check: Callable[[], None] | None = field(default=None, compare=False)
     parts: tuple[Part, ...] = ()
+    remote: Remote | None = field(default=None, compare=False)
 
     @cached_property
     def rarest(self) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from . import __version__
 from .configuration import configuration_file
+from .passages import questions
 from .places import cache_folder, state_folder
 from .terminal.screen import harmless
 
@@ -23,18 +24,23 @@ def info(options: Namespace, opened: Opened, paths: Sequence[str]) -> None:
     index = opened.index
     if index.check is not None:
         index.check()
-    questions = sum(passage.kind == "faq" for passage in index.passages)
+    asking, away = questions(index.passages), index.remote is not None
     config = configuration_file()
     rows = {
         "version": __version__,
-        "corpus": ", ".join(map(os.path.abspath, paths)) or "the bundled article",
-        "passages": f"{len(index.passages):,} ({questions:,} with a question)",
+        "corpus": ", ".join(paths if away else map(os.path.abspath, paths))
+        or "the bundled article",
+        "passages": f"{len(index.passages):,} ({asking:,} with a question)",
         **_beside(index),
-        "files": f"{len(opened.files):,}",
+        "files": "none here" if away else f"{len(opened.files):,}",
         "terms": f"{len(index.vocabulary):,}",
         "language": index.settings.language,
-        "index": str(opened.folder or "in memory"),
-        "checksums": "all right" if index.check else "none in memory",
+        "index": "in the engine" if away else str(opened.folder or "in memory"),
+        "checksums": "the engine's own"
+        if away
+        else "all right"
+        if index.check
+        else "none in memory",
         "cache": str(cache_folder(options.cache)),
         "state": str(state_folder()),
         "config": config if os.path.exists(config) else f"none; it would be {config}",

@@ -17,7 +17,7 @@ from .configuration import small_talk_file
 from .errors import StorageError
 from .lasting import lasting
 from .listing import list_files
-from .places import corpus_key, is_saved, state_folder
+from .places import corpus_key, is_engine, is_saved, state_folder
 from .progress import silent
 from .resumption import read_state, told_of, write_state
 from .selection import Selection
@@ -43,7 +43,7 @@ def talk(options: Namespace, paths: Sequence[str], threshold: float) -> int:
     where no passage is found.
     """
     for path in paths:
-        if not os.path.exists(path):
+        if not (is_engine([path]) or os.path.exists(path)):
             list_files([path])  # says what is wrong, and what is near
     plain = is_dumb() or _screen(options).plain
     state = None if options.no_history else state_folder()
@@ -110,15 +110,14 @@ def _chat(
     conversation = about(documents.open(progress=progress))
     if resumed is not None:
         notes += _restored(conversation, resumed)
-    if options.watch:
-        documents.watch()
+    watching = options.watch and documents.watch()
     return Chat(
         conversation,
         lambda: _screen(options),
         edited=not (is_dumb() or _screen(options).plain),
         name=name_of(paths),
         reopen=reopen,
-        renew=renew if options.watch else None,
+        renew=renew if watching else None,
         state=state,
         keeper=keep,
         missed=missed,

@@ -11,10 +11,12 @@ from .arguments import path
 from .errors import ChatbotError
 from .flags import (
     DEMO,
+    ENGINE,
     add_ask,
     add_check,
     add_common,
     add_demo,
+    add_engine,
     add_eval,
     add_forget,
     add_misses,
@@ -28,6 +30,7 @@ COMMANDS = {
     "misses": "questions that got no answer, or a bad one",
     "eval": "measure how well labelled questions are answered",
     "demo": "play a scripted conversation, and check each reply",
+    "engine": "check what an engine answers, or say what it holds",
     "info": "what is installed, indexed and saved, and where",
     "forget": "remove what is kept of you on this machine",
     "completion": "the script that completes commands in a shell",
@@ -41,6 +44,7 @@ TABLES = (
     "misses",
     "eval",
     "demo",
+    "engine",
     "info",
 )  # of a configuration file, each for its command
 
@@ -237,6 +241,7 @@ _ADDED = {
     "misses": add_misses,
     "eval": add_eval,
     "demo": add_demo,
+    "engine": add_engine,
     "forget": add_forget,
 }
 
@@ -244,11 +249,12 @@ _ADDED = {
 def _sub(command: str) -> _Parser:
     usage = {
         "ask": "chatbot ask [-c PATH]... [options] [QUESTION...]",
-        "index": "chatbot index [options] [PATH...]",
+        "index": "chatbot index [--engine ADDRESS] [options] [PATH...]",
         "check": "chatbot check [-c PATH]... [options]",
         "misses": "chatbot misses [-c PATH]... [--accept N [ENTRY] | --forget] [options]",
         "eval": "chatbot eval [-c PATH]... [options] [QUESTIONS]",
         "demo": "chatbot demo [--script FILE [-c PATH]...] [options]",
+        "engine": "chatbot engine -c ADDRESS [--sample N] [options] check|stats",
         "info": "chatbot info [-c PATH]... [options]",
         "forget": "chatbot forget [--cache] [--yes]",
         "completion": "chatbot completion SHELL",
@@ -269,6 +275,7 @@ def _sub(command: str) -> _Parser:
     if command == "index":
         paths = "files and folders (the bundled article)"
         parser.add_argument("path", nargs="*", metavar="PATH", type=path, help=paths)
+        parser.add_argument("--engine", metavar="ADDRESS", type=path, help=ENGINE)
     if command == "completion":
         parser.add_argument("shell", choices=SHELLS, help="the shell it is for")
     if command == "help":

@@ -244,6 +244,19 @@ class Records:
         return record
 
 
+class Counted(Sequence[Passage]):
+    """Passages of which it is known how many have a question, without a look at them."""
+
+    questions: int
+
+
+def questions(passages: Sequence[Passage]) -> int:
+    """How many of these passages have a question."""
+    if isinstance(passages, Counted):
+        return passages.questions
+    return sum(passage.kind == "faq" for passage in passages)
+
+
 def documents(passages: Sequence[Passage]) -> set[Document]:
     """The documents that passages are of; of stored ones no passage is decoded for it."""
     if isinstance(passages, StoredPassages | PartedPassages):

@@ -7,9 +7,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from .errors import CorpusError
 from .selection import EVERYTHING, Selection
 
 _PACKAGE = Path(__file__).parent
+MILVUS = ("milvus://", "milvus+tls://")  # how the address of an engine begins
 BUNDLED = _PACKAGE / "seeds.index"  # written when the wheel is built
 
 
@@ -17,6 +19,21 @@ def seeds() -> Path:
     """The folder of the bundled documents: inside the package, or beside it in a checkout."""
     inside = _PACKAGE / "seeds"
     return inside if inside.is_dir() else _PACKAGE.parent / "seeds"
+
+
+def is_engine(paths: Sequence[str | os.PathLike[str]]) -> bool:
+    """Whether the documents are in an engine's collection, not in files."""
+    return any(str(path).startswith(MILVUS) for path in paths)
+
+
+def of_files(paths: Sequence[str]) -> Sequence[str]:
+    """`paths`, which are to be files. Raises `CorpusError` for the address of an engine."""
+    if is_engine(paths):
+        raise CorpusError(
+            f"{paths[0]}: this takes the documents themselves, which no engine has; name"
+            " their files"
+        )
+    return paths
 
 
 def cache_folder(cache: str | os.PathLike[str] | None = None) -> Path:
@@ -49,7 +66,9 @@ def corpus_key(paths: Sequence[str | os.PathLike[str]]) -> str:
         return ""
     import zlib
 
-    places = "\n".join(os.path.realpath(path) for path in paths)
+    places = "\n".join(
+        str(path) if is_engine([path]) else os.path.realpath(path) for path in paths
+    )
     return f"{zlib.crc32(os.fsencode(places)):08x}"
 
 
@@ -76,7 +95,12 @@ def is_saved(
     language: str = "",
     selection: Selection = EVERYTHING,
 ) -> bool:
-    """Whether an index of these documents (of the seeds for none) is there, fresh or not."""
+    """Whether an index of these documents (of the seeds for none) is there, fresh or not.
+
+    That of an engine is, wherever that may be.
+    """
+    if is_engine(paths):
+        return True
     if not (paths or language or selection.words()) and BUNDLED.is_dir():
         return True
     place = index_folder(cache_folder(cache), paths or [seeds()], language, selection)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .errors import ChatbotError
 from .listing import list_files
 from .misses import FILE, forget_misses, missed_in, note_miss, read_misses
-from .places import corpus_key, state_folder
+from .places import corpus_key, of_files, state_folder
 from .streams import replacing
 from .walking import ALTERNATES
 
@@ -130,7 +130,7 @@ def _written(paths: Sequence[str], entry: Passage, wording: str, *, by_question:
     from .indexing.alternates import names_of, with_wording
     from .terminal.screen import harmless
 
-    files = list_files(paths)
+    files = list_files(of_files(paths))
     file = next((file for file in files if file.name == entry.document.path), files[0])
     path = os.path.join(file.root, ALTERNATES)
     names = [entry.question, entry.id] if by_question else [entry.id]

@@ -2,7 +2,8 @@
 
 In a small corpus the scores of all units are added up; in a large one most units are never
 looked at (see `maxscore`). The winners are then scored anew in the order of the query's
-readings, so that both ways give the same scores to the last bit.
+readings, so that both ways give the same scores to the last bit, and so does an engine that
+holds the units elsewhere (see `engine`).
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from .accumulators import (
     postings,
     reached,
 )
+from .engine import Remote, Rows, units_of
+from .errors import EngineUnavailable
 from .forward import Best
 from .index import RANKS, Index
 from .maxscore import MANY, Race
@@ -139,47 +142,73 @@ def _among_all(
     return found, values
 
 
+class _Units(NamedTuple):
+    """The best units: the passage of each, its wording, -1 for the whole, and its score."""
+
+    passages: np.ndarray
+    wordings: np.ndarray
+    scores: np.ndarray
+
+
 def candidates(query: Query, index: Index, limit: int) -> Candidates:
     """The `limit` best passages by their best unit and a part of the next two.
 
     Ties in the order of the documents.
     """
-    if not index.parts:
-        return _candidates(query, index, limit)
-    found = [_candidates(query, part.index, limit, part.numbers) for part in index.parts]
-    sizes = np.cumsum([0, *(len(one.passages) for one in found)])
-    passages = np.concatenate([one.passages for one in found])
-    scores = np.concatenate([one.scores for one in found])
-    of = np.concatenate([one.best.of + at for one, at in zip(found, sizes, strict=False)])
-    wordings = np.concatenate([one.best.wordings for one in found])
-    best = np.lexsort((passages, -scores))[:limit]
-    return Candidates(passages[best], scores[best], _best_of(best, len(passages), of, wordings))
-
-
-def _candidates(
-    query: Query, index: Index, limit: int, numbers: np.ndarray | None = None
-) -> Candidates:
-    """The candidates of one part; `numbers` are those of its passages in the whole."""
-    owners, size = index.postings.owners, len(index.passages)
-    alone = len(owners) == size
-    units, scores = _still_there(query, index, limit if alone else UNITS, numbers)
-    of = owners[units].astype(np.int64)
-    passages, none = of if numbers is None else numbers[of].astype(np.int64), of[:0]
-    if alone or not len(units):
-        return Candidates(passages, scores, Best(none, none))
-    order = np.lexsort((units, -scores, of))
-    units, scores, of, passages = units[order], scores[order], of[order], passages[order]
+    remote = index.remote
+    alone = remote.alone if remote else _alone(index)
+    most = limit if alone else UNITS
+    units = _asked(query, remote, most) if remote else _own(query, index, most)
+    none = np.zeros(0, np.int64)
+    if alone or not len(units.scores):
+        return Candidates(units.passages, units.scores, Best(none, none))
+    order = np.lexsort((units.wordings, -units.scores, units.passages))
+    of, wordings, scores = (part[order] for part in units)
     firsts = np.flatnonzero(np.diff(of, prepend=-1))
-    sizes = np.diff(firsts, append=len(units))
-    place = np.arange(len(units)) - firsts.repeat(sizes)
+    sizes = np.diff(firsts, append=len(of))
+    place = np.arange(len(of)) - firsts.repeat(sizes)
     share = np.array([1.0, NEXT_TWO, NEXT_TWO, 0.0], np.float32)[np.minimum(place, 3)]
     totals = np.add.reduceat(scores * share, firsts)
     best = np.argsort(-totals, kind="stable")[:limit]
-    apart = np.flatnonzero(units >= size)
-    wordings = units[apart] - size - owners[size:].searchsorted(of[apart])
-    places = np.arange(len(firsts)).repeat(sizes)[apart]
-    own = _best_of(best, len(firsts), places, wordings)
-    return Candidates(passages[firsts][best], totals[best], own)
+    rank = np.full(len(firsts), -1, np.int64)
+    rank[best] = np.arange(len(best))
+    places = rank.repeat(sizes)
+    apart = np.flatnonzero((places >= 0) & (wordings >= 0))
+    apart = apart[places[apart].argsort(kind="stable")]
+    return Candidates(of[firsts][best], totals[best], Best(places[apart], wordings[apart]))
+
+
+def _alone(index: Index) -> bool:
+    """Whether no wording is a unit of its own."""
+    if index.parts:
+        return all(_alone(part.index) for part in index.parts)
+    return len(index.postings.owners) == len(index.passages)
+
+
+def _own(query: Query, index: Index, limit: int) -> _Units:
+    """The best units by the arrays of the index, or of its parts."""
+    if not index.parts:
+        return _of_part(query, index, limit)
+    found = [_of_part(query, part.index, limit, part.numbers) for part in index.parts]
+    units = _Units(*map(np.concatenate, zip(*found, strict=True)))
+    in_order = units.wordings, units.passages, units.wordings >= 0, -units.scores
+    best = np.lexsort(in_order)[:limit]
+    return _Units(*(part[best] for part in units))
+
+
+def _of_part(
+    query: Query, index: Index, limit: int, numbers: np.ndarray | None = None
+) -> _Units:
+    """The best units of an index; `numbers` are those of its passages in the whole."""
+    owners, passages = index.postings.owners, len(index.passages)
+    units, scores = _still_there(query, index, limit, numbers)
+    if len(owners) == passages:
+        of, wordings = units, np.full(len(units), -1)
+    else:
+        of = owners[units].astype(np.int64)
+        places = units - passages - owners[passages:].searchsorted(of)
+        wordings = np.where(units < passages, -1, places)
+    return _Units(of if numbers is None else numbers[of].astype(np.int64), wordings, scores)
 
 
 def _still_there(
@@ -197,11 +226,34 @@ def _still_there(
         asked *= 2  # some of the best are gone: look for as many others
 
 
-def _best_of(chosen: np.ndarray, size: int, of: np.ndarray, wordings: np.ndarray) -> Best:
-    """The wordings of the `chosen` ones of `size` passages, in their order."""
-    rank = np.full(size, -1, np.int64)
-    rank[chosen] = np.arange(len(chosen))
-    places = rank[of]
-    kept = np.flatnonzero(places >= 0)
-    kept = kept[places[kept].argsort(kind="stable")]
-    return Best(places[kept], wordings[kept])
+def _asked(query: Query, remote: Remote, limit: int) -> _Units:
+    """The best units by an engine, the same with the same scores and in the same order.
+
+    Raises `EngineUnavailable` where it does not answer in time, or only in part.
+    """
+    row = query_row(query, remote.columns)
+    none = np.zeros(0, np.int64)
+    if not len(row.columns):
+        return _Units(none, none, np.zeros(0, np.float32))
+    hits = remote.engine.search(row, limit, remote.timeout)
+    if not hits.complete:
+        raise EngineUnavailable(
+            "the engine answered in part only, so the best passages may be missing; ask again,"
+            " or see what 'chatbot engine stats' says"
+        )
+    found = hits.ids[0] >= 0
+    return _Units(*units_of(hits.ids[0][found]), hits.scores[0][found])
+
+
+def query_row(query: Query, columns: np.ndarray) -> Rows:
+    """The readings of a query, in their order, as the row that an engine is asked for.
+
+    `columns` (terms,) says in which column each term is.
+    """
+    of = np.array([reading.of for reading in query.readings], np.int64)
+    terms = np.array([reading.term for reading in query.readings], np.int64)
+    strengths = np.array([reading.strength for reading in query.readings], np.float32)
+    weights = query.weights.take(of) * strengths
+    kept = weights > 0
+    starts = np.array([0, np.count_nonzero(kept)], np.int64)
+    return Rows(starts, columns.take(terms[kept]), weights[kept])

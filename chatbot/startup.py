@@ -15,7 +15,7 @@ from .errors import CorpusError, StorageError
 from .generation import Saved, open_generation, write_auxiliary
 from .index import Index
 from .listing import Changes, Listed, Listing, compare, list_files, renewed, survey
-from .places import BUNDLED, cache_folder, index_folder, seeds
+from .places import BUNDLED, cache_folder, index_folder, is_engine, of_files, seeds
 from .progress import Progress, silent
 from .selection import EVERYTHING, Selection
 from .storage import open_saved, put_in_force, restamp, save
@@ -81,8 +81,11 @@ def open_corpus(  # noqa: PLR0913  # each is a choice of the user's
     `selection` says which files of a folder are documents. Files without a reader and empty
     ones are one line of figures, unless `verbose`. `whole`: all of a saved index is compared
     with its checksums, however large it is. `progress` is told of each step of building that
-    can last.
+    can last. The address of an engine stands alone, and is asked for its index; raises
+    `EngineUnavailable` where it has none.
     """
+    if is_engine(paths):
+        return _of_engine(paths, cache, progress)
     begun = perf_counter()
     listing = survey(paths or [seeds()], selection)
     if not (paths or language or selection.words() or refresh):
@@ -106,6 +109,19 @@ def open_corpus(  # noqa: PLR0913  # each is a choice of the user's
     return replace(opened, news=f"{changes}: index updated in {perf_counter() - begun:.1f} s")
 
 
+def _of_engine(
+    paths: Sequence[str | os.PathLike[str]],
+    cache: str | os.PathLike[str] | None,
+    progress: Progress,
+) -> Opened:
+    from .engines.address import address_of
+    from .engines.opening import open_engine
+
+    return Opened(
+        open_engine(address_of(paths), cache, progress).index, [], built=False, folder=None
+    )
+
+
 def open_bundled(folder: Path) -> Saved | None:
     """The index that the wheel brings; None where it was not made (in a checkout)."""
     return open_generation(folder) if folder.is_dir() else None
@@ -119,7 +135,8 @@ def read_documents(
     """The passages and the user's synonyms at `paths`, of the seeds for none, read anew."""
     from .indexing.reading import read_corpus
 
-    reading = read_corpus(list_files(paths or [seeds()], selection), progress=progress)
+    files = list_files(of_files([*map(str, paths)]) or [seeds()], selection)
+    reading = read_corpus(files, progress=progress)
     return list(reading.passages), reading.synonyms
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .errors import ChatbotError, StorageError
 from .listing import Listed, list_files
-from .places import seeds
+from .places import is_engine, seeds
 from .progress import Progress, silent
 from .selection import Selection
 
@@ -73,9 +73,16 @@ class Documents:
             index, self._changed = self._changed, None
             return index
 
-    def watch(self) -> None:
-        """Look again and again from now on, and open what has changed."""
+    def watch(self) -> bool:
+        """Look again and again from now on, and open what has changed.
+
+        False for those of an engine, with a note.
+        """
+        if is_engine(self.paths):
+            self._notes.append("--watch minds files; /reload opens what is new in an engine.")
+            return False
         Thread(target=self._watch, daemon=True).start()
+        return True
 
     def _watch(self) -> None:
         while True:

@@ -15,6 +15,7 @@ from chatbot.indexing.build import build_index
 from chatbot.indexing.reading import read_corpus
 from chatbot.listing import list_files
 from chatbot.places import seeds
+from milvus_server import Server
 
 # A loaded machine is no failure: properties have no time limit.
 settings.register_profile("chatbot", deadline=None)
@@ -53,3 +54,13 @@ def new_topic(request: pytest.FixtureRequest) -> None:
     """No test's questions lean on those of another."""
     if "conversation" in request.fixturenames:
         request.getfixturevalue("conversation").forget()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A Milvus server, for the tests that leave it running."""
+    pytest.importorskip("pymilvus")
+    pytest.importorskip("milvus_lite")
+    running = Server(tmp_path_factory.mktemp("milvus"))
+    yield running
+    running.kill()

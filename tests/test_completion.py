@@ -97,7 +97,7 @@ def offered(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., lis
         (["ask", "--color", "a"], ["always", "auto"]),
         (["--color", "n"], ["never"]),
         (["info", "--w"], []),
-        (["help", "e"], ["eval"]),
+        (["help", "e"], ["engine", "eval"]),
         (["completion", ""], ["bash", "fish", "zsh"]),
     ],
 )

@@ -13,6 +13,7 @@ import pytest
 
 import chatbot
 from chatbot.startup import open_index
+from milvus_server import Server
 
 # Runs the rest of the command line; writes the packages loaded from site-packages.
 PROBE = """
@@ -31,8 +32,8 @@ sys.exit(main())
 """
 SUMMIT = "Why does the summit between Xi and Biden matter?"
 HEAVY = {"sklearn", "scipy", "joblib", "threadpoolctl"}
-# What these packages load in turn is theirs to choose.
-OF_HEAVY = {"charset_normalizer", "cloudpickle", "narwhals"}
+# What these packages load in turn is theirs to choose; pandas where it is there for another.
+OF_HEAVY = {"charset_normalizer", "cloudpickle", "narwhals", "pandas", "pyarrow", "dateutil"}
 
 Loaded = Callable[..., set[str]]
 
@@ -143,6 +144,16 @@ def test_default_cache_adds_platformdirs(
 def test_index_adds_scikit_learn(loaded: Loaded) -> None:
     """Indexing adds scikit-learn with what it needs, and no package for the screen."""
     assert loaded("index") - OF_HEAVY == {"numpy", "Stemmer", *HEAVY}
+
+
+def test_engine_adds_pymilvus(loaded: Loaded, server: Server) -> None:
+    """The address of an engine loads what asks it, but not what builds an index."""
+    place = server.url("imports")
+    assert "pymilvus" in loaded("index", "--engine", place)
+    found = loaded("ask", "-c", place, SUMMIT)
+
+    assert {"numpy", "Stemmer", "pymilvus"} <= found
+    assert "sklearn" not in found
 
 
 def test_check_of_a_saved_index_builds_nothing(loaded: Loaded) -> None:

@@ -15,7 +15,7 @@ PACKAGE = Path(chatbot.__file__).parent
 ROWS = [
     ["__main__"],
     ["cli", "bundle"],
-    ["checking", "forget", "info", "interactive", "measure", "review", "stage"],
+    ["checking", "forget", "info", "interactive", "measure", "remote", "review", "stage"],
     ["configuration", "completion", "lasting", "manual", "watching"],
     ["options", "startup"],
     ["flags"],
@@ -33,6 +33,7 @@ ROWS = [
     ["confidence"],
     ["signals"],
     ["letters"],
+    ["engines"],
     ["scoring"],
     ["maxscore"],
     ["accumulators"],
@@ -42,6 +43,7 @@ ROWS = [
     ["generation"],
     ["arrays", "parts", "schema"],
     ["index", "passages"],
+    ["engine"],
     [
         "text",
         "answers",
@@ -136,6 +138,10 @@ def test_screen_knows_neither_documents_nor_their_place() -> None:
     [
         ({"sklearn", "scipy", "joblib"}, {"indexing", "metrics"}),
         ({"prompt_toolkit", "wcwidth", "tqdm"}, {"terminal"}),
+        (
+            {"pymilvus"},
+            {"engines"},
+        ),
         (
             {"charset_normalizer", "docutils", "docx", "lxml", "markdown_it", "mdit_py_plugins"}
             | {"openpyxl", "pypdf", "yaml"},

@@ -14,10 +14,11 @@ from typing import Any
 
 from ..conversation import Conversation, Said
 from ..decision import Answer, Clarification, Reply
-from ..errors import ChatbotError, StorageError
+from ..errors import ChatbotError, EngineUnavailable, StorageError
 from ..memory import Memory
 from ..misses import Kind, answered_in, missed_in
 from ..moves import NOTHING, UNANSWERED, topic
+from ..passages import questions
 from ..query import LONGEST
 from .browser import open_link
 from .clipboard import copy
@@ -87,6 +88,8 @@ class Chat:
             text = self._response(line)
         except StorageError as error:  # a part of a large index, which was never read before
             text = self._said(f"{self._whole(error)}. Here, /reload does.")
+        except EngineUnavailable as error:  # nothing is lost: the same can be asked again
+            text = self._said(f"{error}. Then ask again.")
         return "\n\n".join(filter(None, [self.noted(), text]))
 
     def noted(self) -> str:
@@ -132,7 +135,7 @@ class Chat:
         memory = self.conversation.memory
         if self.keeper and memory is not self._kept:
             self._kept = memory
-            with suppress(StorageError):  # whose next question says so
+            with suppress(StorageError, EngineUnavailable):  # whose next question says so
                 self.keeper(self.conversation.state())
 
     def topics(self, limit: int | None = None) -> list[str]:
@@ -270,9 +273,6 @@ class Chat:
     def _covered(self) -> str:
         """What the documents are called and how much they hold."""
         passages = self.conversation.index.passages
-        questions = sum(passage.kind == "faq" for passage in passages)
-        counts = (
-            counted(questions, "question"),
-            counted(len(passages) - questions, "paragraph"),
-        )
+        asking = questions(passages)
+        counts = (counted(asking, "question"), counted(len(passages) - asking, "paragraph"))
         return f"{cut(self.name, 0)}: {', '.join(counts)}."

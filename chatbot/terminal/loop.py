@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from ..errors import StorageError
+from ..errors import EngineUnavailable, StorageError
 from .loading import Loading
 from .pager import paged
 
@@ -139,7 +139,7 @@ def fill(prompt: PromptSession[str], chat: Chat) -> None:
     from .suggestions import Suggestions
 
     if isinstance(prompt.completer, Suggestions):
-        with suppress(StorageError):  # which the first question will say
+        with suppress(StorageError, EngineUnavailable):  # which the first question will say
             prompt.completer.topics = [*map(harmless, chat.topics(SUGGESTED))]
 
 

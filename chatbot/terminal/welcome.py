@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from ..places import is_engine
 from .screen import Screen, wrapped
 
 BUNDLED = "US-China relations (the bundled article)"
@@ -12,7 +13,14 @@ BUNDLED = "US-China relations (the bundled article)"
 
 def name_of(paths: Sequence[str]) -> str:
     """What the documents at `paths` are called on the screen; the seeds for none."""
-    return ", ".join(os.path.basename(os.path.abspath(path)) for path in paths) or BUNDLED
+    return ", ".join(map(_name, paths)) or BUNDLED
+
+
+def _name(path: str) -> str:
+    """The last part of a path; of an engine's address the collection."""
+    if is_engine([path]):
+        path = path.partition("?")[0]
+    return os.path.basename(os.path.abspath(path))
 
 
 def welcome(name: str, screen: Screen, *, bundled: bool = False, resumed: str = "") -> str:

@@ -1,0 +1,55 @@
+"""A Milvus server on loopback, in a process of its own, to be killed and started again."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic, sleep
+
+PATIENCE = 60.0  # seconds until it has to be there
+
+
+class Server:
+    """A server of milvus-lite with its data in a folder. It listens on 127.0.0.1 alone."""
+
+    def __init__(self, folder: Path) -> None:
+        """Start it and wait until it answers."""
+        self.folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self.start()
+
+    def start(self) -> None:
+        """Start it where it was, with the data that it had."""
+        words = [
+            "--data-dir",
+            str(self.folder),
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(self.port),
+        ]
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "milvus_lite", "server", *words],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        deadline = monotonic() + PATIENCE
+        while monotonic() < deadline:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
+                return
+            sleep(0.02)
+        raise TimeoutError("the server does not start")
+
+    def kill(self) -> None:
+        """End it as a crash would (SIGKILL)."""
+        self._process.kill()
+        self._process.wait()
+
+    def url(self, collection: str, timeout: float = 30) -> str:
+        """The address of a collection."""
+        return f"milvus://127.0.0.1:{self.port}/{collection}?timeout={timeout}"
