@@ -121,7 +121,7 @@ def _answer_each(options: Namespace) -> list[bool]:
     """
     from .batches import said
 
-    index = _opened(options).index
+    index = _opened(options, whole=is_file(sys.stdin)).index
     lines = filter(None, map(str.strip, sys.stdin))
     parts = [list(lines)] if is_file(sys.stdin) else ([line] for line in lines)
     asked = partial(said, index, threshold=_threshold(options), talk=_talk(options))
@@ -198,7 +198,7 @@ def _engine(options: Namespace) -> int:
 def _eval(options: Namespace) -> int:
     from .measure import measure
 
-    measure(options, _opened(options).index, _corpus(options), _threshold(options))
+    measure(options, _opened(options, whole=True).index, _corpus(options), _threshold(options))
     return ANSWERED
 
 
@@ -258,7 +258,7 @@ def _selection(options: Namespace) -> Selection:
     return Selection.of(options.include, options.exclude)
 
 
-def _opened(options: Namespace) -> Opened:
+def _opened(options: Namespace, *, whole: bool = False) -> Opened:
     from .startup import open_corpus
 
     with lasting(options) as progress:
@@ -269,6 +269,7 @@ def _opened(options: Namespace) -> Opened:
             selection=_selection(options),
             report=_silent if options.quiet else _report,
             verbose=options.verbose,
+            whole=whole,
             progress=progress,
         )
     if opened.news and not options.quiet:

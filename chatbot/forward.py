@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +21,7 @@ class Best(NamedTuple):
     wordings: np.ndarray
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Forward:
     """The terms of each passage in their order, cut into segments.
 
@@ -49,6 +49,18 @@ class Forward:
     text_norms: np.ndarray
     means: np.ndarray
 
+    @property
+    def lengths(self) -> np.ndarray:
+        """How many terms each segment has: (segments,) int64."""
+        found: np.ndarray = self.starts[1:] - self.starts[:-1]
+        return found
+
+    @property
+    def sizes(self) -> np.ndarray:
+        """How many segments each passage has: (passages,) int64."""
+        found: np.ndarray = self.passages[1:] - self.passages[:-1]
+        return found
+
     def of(self, passages: np.ndarray, best: Best | None = None) -> Forward:
         """These passages alone, in this order and numbered anew.
 
@@ -75,6 +87,55 @@ class Forward:
             text_norms=self.text_norms.take(passages),
             means=self.means,
         )
+
+
+@dataclass(frozen=True, eq=False)
+class PartedForward(Forward):
+    """The texts of passages that stand in two places: here and among `others`.
+
+    `places` (its passages,) int32 says where each one stands: its number here, or -1 - its
+    number among the others.
+    """
+
+    others: Forward
+    places: np.ndarray
+
+    @classmethod
+    def by(cls, main: Forward, others: Forward, places: np.ndarray) -> PartedForward:
+        """The texts of `main`, and the `others`."""
+        own = {field.name: getattr(main, field.name) for field in fields(main)}
+        return cls(**own, others=others, places=places)
+
+    def of(self, passages: np.ndarray, best: Best | None = None) -> Forward:
+        """As `Forward.of`."""
+        places = self.places.take(passages)
+        in_main = places >= 0
+        if in_main.all():
+            return super().of(places, best)
+        ours = super().of(places[in_main], best and _among(in_main, best))
+        others = self.others.of(-1 - places[~in_main], best and _among(~in_main, best))
+        order = np.empty(len(places), np.int64)
+        order[np.append(in_main.nonzero()[0], (~in_main).nonzero()[0])] = np.arange(len(order))
+        return _both(ours, others).of(order)
+
+
+def _among(these: np.ndarray, best: Best) -> Best:
+    """The wordings that are of `these` passages, (passages,) bool, numbered among them."""
+    of, wordings = (values[these.take(best.of)] for values in best)
+    return Best(these.cumsum().take(of) - 1, wordings)
+
+
+def _both(one: Forward, other: Forward) -> Forward:
+    """The passages of one, then those of the other."""
+    joined = {
+        name: np.append(getattr(one, name), getattr(other, name))
+        for name in ("terms", "kinds", "answers", "weights", "norms", "text_norms")
+    }
+    starts, passages = (
+        np.append(getattr(one, name), getattr(other, name)[1:] + getattr(one, name)[-1])
+        for name in ("starts", "passages")
+    )
+    return Forward(**joined, starts=starts, passages=passages, means=one.means)
 
 
 def _kept(

@@ -1,12 +1,11 @@
-"""One saved index: a folder of two files, written once, opened by memory map.
+"""One saved index: a folder of two files or three, written once, opened by memory map.
 
     manifest.json    format, settings, stamps of the files, place of each array
-    arrays.bin       the arrays one after the other, each at a multiple of 64 bytes
+    arrays.bin       the arrays of the index; of the main one where it is in parts
+    auxiliary.bin    those of the auxiliary one (see `parts`)
 
-The manifest begins with the checksum of what follows in it, and holds one of each array.
-Small arrays are compared with theirs when they are opened; a large one, which would take too
-long, when something in it leads nowhere (see `index.checking`). Each passage has a checksum of
-its own, and is compared with it whenever it is read. Nothing is ever unpickled.
+The manifest begins with the checksum of what follows in it, and holds one of each array (see
+`arrays`). Each passage has a checksum of its own, and is compared with it whenever it is read.
 """
 
 from __future__ import annotations
@@ -14,44 +13,46 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
-from functools import partial
-from math import prod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from itertools import accumulate
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 
 from . import __version__
+from .arrays import ArraysFile, Check, mapped
 from .errors import StorageError
 from .forward import Forward
 from .index import Bounds, Grams, Index, Model, Postings, Readings, Settings, Words
 from .listing import Stamp
+from .parts import Standing, in_parts
 from .passages import Records, StoredPassages
 from .private import private_file, settled, written
 from .progress import Progress, silent
-from .schema import check
+from .schema import check, check_auxiliary, is_own
 from .text import ANALYSIS_VERSION
-from .vocabulary import Vocabulary
+from .vocabulary import Extended, Vocabulary
 
-FORMAT = 7  # raise it with every change of what stands in the folder
-Check = Callable[[], None]  # raises `StorageError`
-
+FORMAT = 9  # raise it with every change of what stands in the folder
 # What taking something else for a manifest can lead to.
 _NO_MANIFEST = (
     *(AttributeError, LookupError, OverflowError, RecursionError, TypeError, ValueError),
 )
-_ALIGNMENT = 64  # bytes: a cache line, and a multiple of every item size
-_CHECKED = 1 << 24  # bytes of arrays; reading more would make every start slow
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """An index as it was opened, the stamps of its files, and its folder."""
+    """An index as it was opened, the stamps of its files, and its folder.
+
+    `firsts` says of each file where its first passage stands in the main index, -1 where
+    its passages are in the auxiliary one.
+    """
 
     index: Index
     stamps: list[Stamp]
+    firsts: list[int]
     folder: Path
 
     def is_intact(self) -> bool:
@@ -71,7 +72,7 @@ def write_generation(
     folder.mkdir(mode=0o700)
     arrays, passages = dict(_arrays(index)), index.passages
     with private_file(folder / "arrays.bin") as stream:
-        file = _Arrays(stream)
+        file = ArraysFile(stream)
         for name, array in progress(arrays.items(), "writing", len(arrays), "arrays"):
             file.add(name, array)
         told = progress(passages, "saving", len(passages))
@@ -81,55 +82,52 @@ def write_generation(
             file.add(f"passages.{name}", array)
         stream.flush()
         os.fsync(stream.fileno())
-    manifest = {
+    told_of = {"size": file.size, "arrays": file.places}
+    written(folder / "manifest.json", _sealed(_described(index, stamps) | told_of))
+    settled(folder)
+
+
+def write_auxiliary(
+    index: Index,
+    standing: Standing,
+    stamps: Sequence[Stamp],
+    firsts: Sequence[int],
+    main: Path,
+    folder: Path,
+) -> None:
+    """Write one generation with an auxiliary index beside the main one of the folder `main`.
+
+    The arrays of that are linked, not copied: raises `OSError` where links can't be made.
+    """
+    folder.mkdir(mode=0o700)
+    os.link(main / "arrays.bin", folder / "arrays.bin")
+    with private_file(folder / "auxiliary.bin") as stream:
+        file = ArraysFile(stream)
+        for name, array in _own_arrays(index, standing):
+            file.add(name, array)
+        stream.flush()
+        os.fsync(stream.fileno())
+    before = _manifest(main)
+    described = _described(index, stamps) | {
+        "passages": len(standing.places),
+        "size": before["size"],
+        "arrays": before["arrays"],
+        "firsts": list(firsts),
+        "auxiliary": {"size": file.size, "arrays": file.places},
+    }
+    written(folder / "manifest.json", _sealed(described))
+    settled(folder)
+
+
+def _described(index: Index, stamps: Sequence[Stamp]) -> dict[str, Any]:
+    return {
         "format": FORMAT,
         "version": __version__,
         "settings": asdict(index.settings),
         "passages": len(index.passages),
         "terms": len(index.vocabulary),
-        "size": file.size,
-        "arrays": file.places,
         "files": [list(stamp) for stamp in stamps],
     }
-    written(folder / "manifest.json", _sealed(manifest))
-    settled(folder)
-
-
-class _Arrays:
-    """A file of arrays as it grows: its size, and the place of each array."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self.size = self._checksum = 0
-        self.places: dict[str, Any] = {}
-
-    def add(self, name: str, array: np.ndarray) -> None:
-        """Add an array."""
-        data = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"), copy=False)
-        self.add_blocks(name, [data.reshape(-1).view(np.uint8).data])
-        self.places[name] |= {"dtype": data.dtype.str, "shape": data.shape}
-
-    def add_blocks(self, name: str, blocks: Iterable[bytes | memoryview]) -> None:
-        """Add an array of bytes that comes in blocks.
-
-        Its checksum is that of all bytes since the array before it.
-        """
-        self._checksum = 0
-        self._write(b"\0" * (-self.size % _ALIGNMENT))
-        at = self.size
-        for block in blocks:
-            self._write(block)
-        self.places[name] = {
-            "dtype": np.dtype(np.uint8).str,
-            "shape": (self.size - at,),
-            "at": at,
-            "crc32": self._checksum,
-        }
-
-    def _write(self, data: bytes | memoryview) -> None:
-        self._stream.write(data)
-        self._checksum = zlib.crc32(data, self._checksum)
-        self.size += len(data)
 
 
 def restamped(folder: Path, stamps: Sequence[Stamp]) -> bytes:
@@ -152,9 +150,17 @@ def open_generation(folder: Path) -> Saved:
         if settings.analysis_version != ANALYSIS_VERSION:
             raise StorageError(f"{folder}: the saved index analyses text in another way")
         _ = settings.analysis  # an unknown language is to be found out now, not when asked
-        arrays, check_all = _mapped(folder / "arrays.bin", manifest)
         stamps = [Stamp(*stamp) for stamp in manifest["files"]]
-        return Saved(_index(arrays, settings, check_all), stamps, folder)
+        arrays, check_main = mapped(folder / "arrays.bin", manifest)
+        check(arrays)
+        index = _index(arrays, settings, check_main)
+        if "auxiliary" not in manifest:
+            firsts = [0, *accumulate(stamp.passages for stamp in stamps)][:-1]
+            return Saved(index, stamps, firsts, folder)
+        more, check_more = mapped(folder / "auxiliary.bin", manifest["auxiliary"])
+        check_auxiliary(more, arrays)
+        index = _with_auxiliary(index, arrays, more, check_more)
+        return Saved(index, stamps, manifest["firsts"], folder)
     except (OSError, *_NO_MANIFEST) as error:
         raise StorageError(f"{folder}: the saved index is damaged ({error})") from error
 
@@ -174,41 +180,6 @@ def _manifest(folder: Path) -> dict[str, Any]:
     if zlib.crc32(content.partition(b",")[2]) != checksum:
         raise StorageError(f"{folder}: the checksum of the manifest is wrong")
     return dict(manifest)
-
-
-def _mapped(path: Path, manifest: Mapping[str, Any]) -> tuple[dict[str, np.ndarray], Check]:
-    """The arrays of a file, the smallest of them checked, and what checks all of it."""
-    size = path.stat().st_size
-    if size != manifest["size"]:
-        raise StorageError(f"{path}: {size} bytes where {manifest['size']} were written")
-    block = np.memmap(path, np.uint8, "r").view(np.ndarray)
-    arrays, spans, end = {}, {}, 0
-    for name, place in manifest["arrays"].items():
-        begin, end = end, place["at"]
-        if end != begin + -begin % _ALIGNMENT:
-            raise StorageError(f"{path}: {name} does not follow on what is before it")
-        dtype, shape = np.dtype(place["dtype"]), tuple(place["shape"])
-        data = block[end : end + dtype.itemsize * prod(shape)]
-        arrays[name] = data.view(dtype).reshape(shape)
-        end += len(data)
-        spans[name] = block[begin:end], place["crc32"]
-    if end != size:
-        raise StorageError(f"{path}: {size - end} bytes are of no array")
-    left, few = _CHECKED, {}
-    for name, (span, checksum) in sorted(spans.items(), key=lambda row: len(row[1][0])):
-        left -= len(span)
-        if left >= 0:
-            few[name] = span, checksum
-    _compare(path, few)
-    check(arrays)
-    return arrays, partial(_compare, path, spans)
-
-
-def _compare(path: Path, spans: Mapping[str, tuple[np.ndarray, int]]) -> None:
-    """Raise `StorageError` where bytes of the file haven't the checksum that they had."""
-    for name, (span, checksum) in spans.items():
-        if zlib.crc32(span.data) != checksum:
-            raise StorageError(f"{path}: the checksum of {name} is wrong")
 
 
 # The parts of an index that are arrays, alone or grouped; vocabularies are groups as well.
@@ -255,16 +226,53 @@ def _part(name: str, arrays: dict[str, np.ndarray]) -> Any:  # noqa: ANN401
 
 
 def _index(arrays: dict[str, np.ndarray], settings: Settings, check_all: Check) -> Index:
+    stored = _below("passages", arrays)
     return Index(
         idf=arrays["idf"],
         **{name: _part(name, arrays) for name in _PARTS if "." not in name},
-        passages=StoredPassages(
-            **{
-                name.removeprefix("passages."): array
-                for name, array in arrays.items()
-                if name.startswith("passages.")
-            }
-        ),
+        passages=StoredPassages(**stored),
         settings=settings,
         check=check_all,
     )
+
+
+def _below(name: str, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    prefix = f"{name}."
+    return {
+        path.removeprefix(prefix): array
+        for path, array in arrays.items()
+        if path.startswith(prefix)
+    }
+
+
+def _own_arrays(index: Index, standing: Standing) -> Iterator[tuple[str, np.ndarray]]:
+    """The arrays of an auxiliary index that the main one hasn't, with their names."""
+    if not isinstance(index.vocabulary, Extended):
+        raise TypeError("not an auxiliary index: its terms do not go on with others")
+    if not isinstance(index.passages, StoredPassages):
+        raise TypeError("not an auxiliary index: its passages are not stored")
+    for name, array in _arrays(replace(index, vocabulary=index.vocabulary.more)):
+        if is_own(name) or name.startswith("vocabulary."):
+            yield name, array
+    yield "passages.records", index.passages.bytes
+    for name, array in index.passages.others().items():
+        yield f"passages.{name}", array
+    for name, array in standing._asdict().items():
+        yield f"parts.{name}", array
+
+
+def _with_auxiliary(
+    main: Index, arrays: dict[str, np.ndarray], more: dict[str, np.ndarray], check_more: Check
+) -> Index:
+    """The main index, which has `arrays`, in one with the auxiliary one, which has `more`."""
+
+    def check_all() -> None:
+        for check_one in (main.check, check_more):
+            if check_one is not None:
+                check_one()
+
+    own = {name: array for name, array in more.items() if is_own(name)}
+    auxiliary = _index(arrays | own, main.settings, check_more)
+    further = Vocabulary(**_below("vocabulary", more))
+    auxiliary = replace(auxiliary, vocabulary=Extended.by(main.vocabulary, further))
+    return in_parts(main, auxiliary, Standing(**_below("parts", more)), check_all)

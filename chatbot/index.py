@@ -131,8 +131,9 @@ class Index:
     terms of the language and those of its thesaurus (so that a word of the language is told
     from a misspelt one); `idf` (terms,) float32 is what each weighs in a question. `passages`
     may read lazily, a passage at a time. `check` reads all of a saved index and raises
-    `StorageError` where it is not what was written. With `remote` the units are there:
-    `postings` say of each term only how many hold it, and there are no `bounds`.
+    `StorageError` where it is not what was written. Where an index is in `parts`, these are
+    searched; its own postings and bounds are those of the first. With `remote` the units are
+    there: `postings` say of each term only how many hold it, and there are no `bounds`.
     """
 
     vocabulary: Vocabulary
@@ -147,6 +148,7 @@ class Index:
     passages: Sequence[Passage]
     settings: Settings
     check: Callable[[], None] | None = field(default=None, compare=False)
+    parts: tuple[Part, ...] = ()
     remote: Remote | None = field(default=None, compare=False)
 
     @cached_property
@@ -155,9 +157,23 @@ class Index:
         return float(self.idf.max(initial=0.0)) or 1.0
 
     def frequency(self, term: int) -> int:
-        """How many units hold the term with this number."""
+        """How many units hold the term with this number; in parts, also those gone."""
+        if self.parts:
+            return sum(part.index.frequency(term) for part in self.parts)
         starts = self.postings.starts.data
-        return int(starts[term + 1] - starts[term])
+        return int(starts[term + 1] - starts[term]) if term + 1 < len(starts) else 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A part of an index; it numbers terms as the whole does, as far as it has them.
+
+    `numbers` (its passages,) int32 are those that its passages have in the whole, ascending,
+    -1 for one that is gone.
+    """
+
+    index: Index
+    numbers: np.ndarray
 
 
 P = ParamSpec("P")

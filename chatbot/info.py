@@ -15,6 +15,7 @@ from .terminal.screen import harmless
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from .index import Index
     from .startup import Opened
 
 
@@ -30,6 +31,7 @@ def info(options: Namespace, opened: Opened, paths: Sequence[str]) -> None:
         "corpus": ", ".join(paths if away else map(os.path.abspath, paths))
         or "the bundled article",
         "passages": f"{len(index.passages):,} ({asking:,} with a question)",
+        **_beside(index),
         "files": "none here" if away else f"{len(opened.files):,}",
         "terms": f"{len(index.vocabulary):,}",
         "language": index.settings.language,
@@ -45,3 +47,11 @@ def info(options: Namespace, opened: Opened, paths: Sequence[str]) -> None:
     }
     for name, value in rows.items():
         print(harmless(f"{name:9} {value}"))
+
+
+def _beside(index: Index) -> dict[str, str]:
+    """How many passages are in an auxiliary index; {} where there is none."""
+    if not index.parts:
+        return {}
+    count = len(index.parts[1].index.passages)
+    return {"auxiliary": f"{count:,} of them; `chatbot index` makes one index of all"}

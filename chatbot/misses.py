@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
@@ -17,6 +16,7 @@ from typing import Literal, NamedTuple, get_args
 from .conversation import Said
 from .decision import Abstention, Answer, Clarification
 from .memory import Turn
+from .private import replaced
 
 FILE = "misses.jsonl"
 KEPT = 1_000  # misses, the latest
@@ -110,12 +110,4 @@ def _shorten(path: Path) -> None:
     lines = path.read_bytes().splitlines(keepends=True)
     if len(lines) <= KEPT + SLACK:
         return
-    draft = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
-    try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(handle, "wb") as stream:
-            stream.writelines(lines[-KEPT:])
-        draft.replace(path.resolve())
-    finally:
-        with suppress(OSError):
-            draft.unlink()
+    replaced(path, b"".join(lines[-KEPT:]))

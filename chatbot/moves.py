@@ -144,13 +144,14 @@ def _known() -> dict[str, re.Pattern[str]]:
 
 _ORDINALS = ("first", "second", "third"), ("one", "two", "three"), ("1st", "2nd", "3rd")
 _NUMBERS = {word: at for words in _ORDINALS for at, word in enumerate(words, 1)}
-_ROW = re.compile(
+# Compiled when a list was shown: most processes answer one question and show none.
+_ROW = (
     r"(?:(?:i (?:mean|meant|want|choose|take)|take|give me|show me|yes|ok|okay) )?"
     rf"(?:the |number |option |choice |no )*(\d+|{'|'.join(_NUMBERS)}|last|bottom|final|top)"
     r"(?: (?:one|option|choice|entry|topic|question|answer))?"
 )
-_YES = re.compile(r"(?:yes|yeah|yep|yup|y|sure|right|correct|exactly)(?: that one)?|that one")
-_NO = re.compile(
+_YES = r"(?:yes|yeah|yep|yup|y|sure|right|correct|exactly)(?: that one)?|that one"
+_NO = (
     r"(?:no|nope|nah|n)(?: thanks| thank you)?|(?:no )?not (?:really|what i (?:meant|asked))"
     r"|(?:no )?(?:neither|none|not)(?: one)?"
     r"(?: (?:of )?(?:them|these|those|this|that|the above))?"
@@ -187,9 +188,9 @@ def counted_off(text: str, rows: int) -> int | None:
     if not rows or len(text) > LONGEST or re.search(r"[-+.]\d", text):
         return None
     plain = re.sub(_AFTER, "", _plain(text))
-    if _YES.fullmatch(plain):
+    if re.fullmatch(_YES, plain):
         return 1
-    found = _ROW.fullmatch(plain)
+    found = re.fullmatch(_ROW, plain)
     if not found:
         return None
     named = found[1]
@@ -200,7 +201,7 @@ def counted_off(text: str, rows: int) -> int | None:
 
 def declines(text: str) -> bool:
     """Whether a line after a list says that none of it is meant."""
-    return len(text) <= LONGEST and bool(_NO.fullmatch(re.sub(_AFTER, "", _plain(text))))
+    return len(text) <= LONGEST and bool(re.fullmatch(_NO, re.sub(_AFTER, "", _plain(text))))
 
 
 def topics(passages: Iterable[Passage]) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from itertools import islice
+from operator import attrgetter
 from typing import Any, overload
 
 import numpy as np
@@ -16,19 +17,23 @@ from .corpus import Document, Passage, Source
 from .errors import StorageError
 
 TOGETHER = 1_000  # passages whose records are made at a time
-KEPT = 1_000  # documents that stay decoded; then the first ones are decoded anew
+KEPT = 1_000  # documents and passages that stay decoded; then all are decoded anew
 
+_values = attrgetter(*Passage.__slots__)
+_DOCUMENT = Passage.__slots__.index("document")
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class StoredPassages(Sequence[Passage]):
     """The passages of a saved index, decoded one at a time as they are asked for."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # each is an array of its own on disk
         self,
         records: np.ndarray,
         record_starts: np.ndarray,
         record_checks: np.ndarray,
+        record_ids: np.ndarray,
+        *,
         documents: np.ndarray,
         document_starts: np.ndarray,
         document_checks: np.ndarray,
@@ -36,11 +41,14 @@ class StoredPassages(Sequence[Passage]):
         """Take the blocks of JSON records of passages and documents.
 
         With their starts, and the checksum of each record, by which it is known when it is
-        read that its bytes, and its starts, are what was written.
+        read that its bytes, and its starts, are what was written; and a checksum of each
+        passage's id, by which passages are found.
         """
         self._records = _Block(records, record_starts, record_checks)
+        self._ids = record_ids
         self._documents = _Block(documents, document_starts, document_checks)
         self._known: dict[int, Document] = {}  # matches are often of a few documents
+        self._read: dict[int, Passage] = {}  # and few passages are asked for again and again
 
     @classmethod
     def of(cls, passages: Iterable[Passage]) -> StoredPassages:
@@ -50,19 +58,40 @@ class StoredPassages(Sequence[Passage]):
             block += some
         return cls(np.frombuffer(block, np.uint8), **records.others())
 
-    def documents(self) -> set[Document]:
-        """The documents that the passages are of."""
-        return {self._document(number) for number in range(len(self._documents))}
+    def documents(self, without: Collection[int] = ()) -> set[Document]:
+        """The documents that the passages are of, but those with these numbers."""
+        numbers = set(range(len(self._documents))).difference(without)
+        return {self._document(number) for number in numbers}
+
+    def document_numbers(self, passages: Iterable[int]) -> set[int]:
+        """The numbers of the documents that some of the passages are of.
+
+        Raises `StorageError` where a passage is damaged.
+        """
+        return {self._fields(passage)[_DOCUMENT] for passage in passages}
+
+    def having(self, ids: Collection[str]) -> Iterator[int]:
+        """The numbers of the passages that have one of `ids`, ascending."""
+        wanted = np.array([_checksum(name) for name in ids], np.uint32)
+        for number in np.flatnonzero(np.isin(self._ids, wanted)).tolist():
+            if self[number].id in ids:
+                yield number
+
+    @property
+    def bytes(self) -> np.ndarray:
+        """The records one after the other: (bytes,) uint8."""
+        return self._records.bytes
 
     def blocks(self) -> Iterator[memoryview]:
         """The records in one block, as `Records` has them in several."""
-        yield self._records.bytes.data
+        yield self.bytes.data
 
     def others(self) -> dict[str, np.ndarray]:
         """What there is beside the records."""
         return {
             "record_starts": self._records.starts,
             "record_checks": self._records.checks,
+            "record_ids": self._ids,
             "documents": self._documents.bytes,
             "document_starts": self._documents.starts,
             "document_checks": self._documents.checks,
@@ -80,17 +109,31 @@ class StoredPassages(Sequence[Passage]):
             return [self[i] for i in range(*at.indices(len(self)))]
         if at < 0:
             at += len(self)
+        if (known := self._read.get(at)) is not None:
+            return known
         if not 0 <= at < len(self):
             raise IndexError(f"no passage {at}; there are {len(self)}")
+        if len(self._read) >= KEPT:
+            self._read.clear()
+        passage = self._read[at] = self._decoded(at)
+        return passage
+
+    def _decoded(self, at: int) -> Passage:
+        name, text, document, question, alternates, *place = self._fields(at)
         try:
-            record = self._records.record(at)
-            record["document"] = self._document(record["document"])
-            record["alternates"] = tuple(record["alternates"])
-            return Passage(**record)
+            whole = self._document(document)
+            return Passage(name, text, whole, question, tuple(alternates), *place)
         except (IndexError, KeyError, TypeError, ValueError) as error:
-            raise StorageError(
-                f"passage {at} of the saved index is damaged ({error})"
-            ) from error
+            raise _damaged(at, error) from error
+
+    def _fields(self, at: int) -> list[Any]:
+        try:
+            fields = self._records.record(at)
+        except (IndexError, ValueError) as error:
+            raise _damaged(at, error) from error
+        if not isinstance(fields, list) or len(fields) != len(Passage.__slots__):
+            raise _damaged(at, "not the fields of a passage")
+        return fields
 
     def _document(self, number: int) -> Document:
         known = self._known.get(number)
@@ -104,6 +147,47 @@ class StoredPassages(Sequence[Passage]):
         return document
 
 
+def _damaged(at: int, why: Exception | str) -> StorageError:
+    return StorageError(f"passage {at} of the saved index is damaged ({why})")
+
+
+class PartedPassages(Sequence[Passage]):
+    """Passages that stand in two places: those of a `main` index and others.
+
+    `places` (passages,) int32 says where each one stands: its number in `main`, or -1 - its
+    number among the `others`. `gone` are the numbers of the documents of `main` of which no
+    passage is left.
+    """
+
+    def __init__(
+        self,
+        main: StoredPassages,
+        others: StoredPassages,
+        places: np.ndarray,
+        gone: Collection[int],
+    ) -> None:
+        """Take the passages and where they stand."""
+        self.main, self.others = main, others
+        self._places, self._gone = places, gone
+
+    def documents(self) -> set[Document]:
+        """The documents that the passages are of."""
+        return self.main.documents(self._gone) | self.others.documents()
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, at: int) -> Passage: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Passage]: ...
+    def __getitem__(self, at: int | slice) -> Passage | Sequence[Passage]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        place = int(self._places[at])
+        return self.main[place] if place >= 0 else self.others[-1 - place]
+
+
 class _Block:
     """JSON records one after the other: (bytes,) uint8, (n + 1,) int64, (n,) uint32."""
 
@@ -113,13 +197,15 @@ class _Block:
     def __len__(self) -> int:
         return len(self.checks)
 
-    def record(self, at: int) -> dict[str, Any]:
-        """One record. Raises `ValueError` for other bytes than were written."""
+    def record(self, at: int) -> Any:  # noqa: ANN401
+        """One record: the fields of a passage in a list, or those of a document by name.
+
+        Raises `ValueError` for other bytes than were written.
+        """
         content = self.bytes[self.starts[at] : self.starts[at + 1]].tobytes()
         if zlib.crc32(content) != self.checks[at]:
             raise ValueError("the checksum is wrong")
-        record: dict[str, Any] = json.loads(content.decode("utf-8", "surrogatepass"))
-        return record
+        return json.loads(content.decode("utf-8", "surrogatepass"))
 
 
 class Records:
@@ -128,7 +214,7 @@ class Records:
     def __init__(self, passages: Iterable[Passage]) -> None:
         """Take passages, which are read once, when their blocks are taken."""
         self._passages = iter(passages)
-        self._lengths, self._checks = array("q"), array("I")
+        self._lengths, self._checks, self._ids = array("q"), array("I"), array("I")
         self._numbers: dict[Document, int] = {}
 
     def blocks(self) -> Iterator[bytes]:
@@ -137,6 +223,7 @@ class Records:
             records = [_encoded(self._record(passage)) for passage in some]
             self._lengths.extend(map(len, records))
             self._checks.extend(map(zlib.crc32, records))
+            self._ids.extend(_checksum(passage.id) for passage in some)
             yield b"".join(records)
 
     def others(self) -> dict[str, np.ndarray]:
@@ -145,14 +232,15 @@ class Records:
         return {
             "record_starts": _starts(self._lengths),
             "record_checks": np.array(self._checks, np.uint32),
+            "record_ids": np.array(self._ids, np.uint32),
             "documents": np.frombuffer(b"".join(documents), np.uint8),
             "document_starts": _starts([len(document) for document in documents]),
             "document_checks": np.array([*map(zlib.crc32, documents)], np.uint32),
         }
 
-    def _record(self, passage: Passage) -> dict[str, Any]:
-        record = {name: getattr(passage, name) for name in Passage.__slots__}
-        record["document"] = self._numbers.setdefault(passage.document, len(self._numbers))
+    def _record(self, passage: Passage) -> list[Any]:
+        record: list[Any] = [*_values(passage)]
+        record[_DOCUMENT] = self._numbers.setdefault(passage.document, len(self._numbers))
         return record
 
 
@@ -171,7 +259,7 @@ def questions(passages: Sequence[Passage]) -> int:
 
 def documents(passages: Sequence[Passage]) -> set[Document]:
     """The documents that passages are of; of stored ones no passage is decoded for it."""
-    if isinstance(passages, StoredPassages):
+    if isinstance(passages, StoredPassages | PartedPassages):
         return passages.documents()
     return {passage.document for passage in passages}
 
@@ -182,5 +270,9 @@ def _starts(lengths: Sequence[int] | array[int]) -> np.ndarray:
     return starts
 
 
-def _encoded(record: dict[str, Any]) -> bytes:
+def _checksum(name: str) -> int:
+    return zlib.crc32(name.encode("utf-8", "surrogatepass"))
+
+
+def _encoded(record: list[Any] | dict[str, Any]) -> bytes:
     return _JSON.encode(record).encode("utf-8", "surrogatepass")

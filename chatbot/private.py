@@ -37,6 +37,22 @@ def written(path: Path, content: bytes) -> None:
         os.fsync(stream.fileno())
 
 
+def replaced(path: Path, content: bytes) -> None:
+    """Put a private file in place of what is at `path`: all of it and on the disk, or nothing.
+
+    A link stays one. Raises `OSError`; then what was there is as it was.
+    """
+    path = path.resolve()
+    draft = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
+    try:
+        written(draft, content)
+        draft.replace(path)
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+    settled(path.parent)
+
+
 def settled(folder: Path) -> None:
     """Wait until the names in `folder` are on the disk, where the system can say so."""
     with suppress(OSError):  # Windows opens no folders, and some drives don't wait for them

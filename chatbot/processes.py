@@ -24,13 +24,15 @@ def shared(
 
     Processes take parts where there are several and this one can be copied: what is `given`
     is then not sent, only the results are. Ctrl-C, or whatever else ends this early, ends
-    them before it goes on, and they write nothing.
+    them before it goes on, and they write nothing. Raises `MemoryError` where the system
+    ends one of them.
     """
     processes = min(_cores(), MOST, len(parts))
     if processes < 2 or not _can_fork():
         yield from (work(*given, part) for part in parts)
         return
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import active_children, get_context
 
     others = set(active_children())
@@ -39,6 +41,8 @@ def shared(
         with _held_back():  # the processes are copied here, and hold it back from then on
             found = pool.map(_at, parts)
         yield from found
+    except BrokenProcessPool as error:  # the system ends what takes more than there is
+        raise MemoryError from error
     finally:
         with _held_back():
             for child in set(active_children()) - others:
@@ -96,8 +100,15 @@ def _cores() -> int:
 
 
 def _can_fork() -> bool:
-    """Whether a copy of this process would work: on Linux, where it has no other thread."""
+    """Whether a copy of this process would work: on Linux, where it has no other thread.
+
+    And no limit to its memory: at one, a pool waits for ever for results that found no room.
+    """
     if sys.platform != "linux":
+        return False
+    import resource
+
+    if resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY:
         return False
     try:
         return len(os.listdir("/proc/self/task")) == 1

@@ -202,9 +202,9 @@ def _text_terms(forward: Forward, terms: int) -> tuple[np.ndarray, list[int]]:
     They are numbered below `terms`.
     """
     passages = len(forward.passages) - 1
-    in_text = (forward.kinds == SENTENCE).repeat(np.diff(forward.starts))
-    sizes = np.diff(forward.starts.take(forward.passages))
-    of = np.arange(passages).repeat(sizes)[in_text]
+    in_text = (forward.kinds == SENTENCE).repeat(forward.lengths)
+    ends = forward.starts.take(forward.passages)
+    of = np.arange(passages).repeat(ends[1:] - ends[:-1])[in_text]
     keys = of * terms + forward.terms[in_text]
     keys.sort()
     distinct = np.ones(len(keys), bool)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from .errors import StorageError
+from .private import replaced
 
 VERSION = 1
 LARGEST = 2**23  # bytes of what can be such a file
@@ -17,21 +16,10 @@ NAMED = 60  # characters of the last question that are named
 
 
 def write_state(path: Path, state: Mapping[str, Any]) -> None:
-    """Keep a state in place of the one before, whole or not at all, for the user's eyes only.
-
-    Raises `OSError`.
-    """
+    """Keep a state in place of the one before, as `replaced` does. Raises `OSError`."""
     text = json.dumps({"chatbot conversation": VERSION, **state}, separators=(",", ":"))
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
-    try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(handle, "w", encoding="ascii") as stream:
-            stream.write(text)
-        draft.replace(path)
-    finally:
-        with suppress(OSError):
-            draft.unlink()
+    replaced(path, text.encode("ascii"))
 
 
 def read_state(path: Path) -> dict[str, Any] | None:

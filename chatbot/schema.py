@@ -49,6 +49,7 @@ _ARRAYS = f"""
     passages.records           u1 recorded
     passages.record_starts     i8 passages+1
     passages.record_checks     u4 passages
+    passages.record_ids        u4 passages
     passages.documents         u1 described
     passages.document_starts   i8 documents+1
     passages.document_checks   u4 documents
@@ -65,6 +66,19 @@ _RANGES = {
     "passages.record_starts": "passages.records",
     "passages.document_starts": "passages.documents",
 }
+# An auxiliary index has these of its own, terms that go on behind those of the main one, and
+# where each passage stands (see `index.Part`, `passages.PartedPassages`).
+_OWN = ("idf", "postings.", "bounds.", "forward.", "grams.", "readings.", "passages.")
+_NOT_OWN = ("forward.means", "grams.weights")
+_MORE = """
+    vocabulary.block           u1 bytes
+    vocabulary.starts          i8 more+1
+    vocabulary.heads           u8 more
+    parts.places               i4 together
+    parts.main                 i4 before
+    parts.others               i4 passages
+    parts.gone                 i4 gone
+"""
 _LOOKED_THROUGH = 1 << 17  # starts; of more only the ends are looked at
 
 
@@ -74,8 +88,30 @@ def check(arrays: Mapping[str, np.ndarray]) -> None:
     Starts have to begin with 0, end with the length of what they are of, and never fall. Of
     long ones the last is not looked at: it would take longer than opening may.
     """
+    _check(arrays, _rows(_ARRAYS))
+
+
+def check_auxiliary(arrays: Mapping[str, np.ndarray], main: Mapping[str, np.ndarray]) -> None:
+    """As `check`, of the arrays of an auxiliary index and of where its passages stand."""
+    counts = _check(arrays, [row for row in _rows(_ARRAYS) if is_own(row[0])] + _rows(_MORE))
+    if counts["terms"] != len(main["idf"]) + counts["more"]:
+        raise ValueError(f"{counts['more']} more terms, {counts['terms']} together")
+    if counts["before"] != len(main["passages.record_checks"]):
+        raise ValueError(f"the places of {counts['before']} passages of the main index")
+
+
+def is_own(name: str) -> bool:
+    """Whether an auxiliary index has that array of its own; else it is the main one's."""
+    return name.startswith(_OWN) and name not in _NOT_OWN
+
+
+def _rows(table: str) -> list[list[str]]:
+    return [line.split() for line in table.strip().splitlines()]
+
+
+def _check(arrays: Mapping[str, np.ndarray], rows: Sequence[Sequence[str]]) -> dict[str, int]:
+    """Check arrays by a table; the counts that its names stand for."""
     counts: dict[str, int] = {}
-    rows = [line.split() for line in _ARRAYS.strip().splitlines()]
     names = {name for name, *_ in rows}
     if names != arrays.keys():
         wrong = sorted(names ^ arrays.keys())
@@ -88,8 +124,9 @@ def check(arrays: Mapping[str, np.ndarray]) -> None:
             raise ValueError(f"{name} has the shape {array.shape}")
     if counts["bounded"] not in (0, counts["terms"]):
         raise ValueError(f"bounds.tops has {counts['bounded']} rows")
-    for name, of in _RANGES.items():
-        _check_starts(name, arrays[name], len(arrays[of]))
+    for name in _RANGES.keys() & names:
+        _check_starts(name, arrays[name], len(arrays[_RANGES[name]]))
+    return counts
 
 
 def _fits(axes: Sequence[str], shape: Sequence[int], counts: dict[str, int]) -> Iterator[bool]:

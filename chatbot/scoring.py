@@ -90,10 +90,12 @@ def _terms(query: Query, index: Index, limit: int) -> list[Term]:
     bounded, column = len(tops) > 0, bisect_left(RANKS, limit)
     most = sure = 0.0
     row = -1
-    terms = []
+    known, terms = len(starts) - 1, []
     for number, factor in zip(numbers, factors, strict=True):
+        if number >= known or not factor:  # a part of an index may not have it
+            continue
         first, last = starts[number], starts[number + 1]
-        if first == last or not factor:
+        if first == last:
             continue
         if bounded:
             most = factor * tops[number, 0]
@@ -154,9 +156,9 @@ def candidates(query: Query, index: Index, limit: int) -> Candidates:
     Ties in the order of the documents.
     """
     remote = index.remote
-    alone = remote.alone if remote else len(index.postings.owners) == len(index.passages)
+    alone = remote.alone if remote else _alone(index)
     most = limit if alone else UNITS
-    units = _asked(query, remote, most) if remote else _own(query, index, most, alone=alone)
+    units = _asked(query, remote, most) if remote else _own(query, index, most)
     none = np.zeros(0, np.int64)
     if alone or not len(units.scores):
         return Candidates(units.passages, units.scores, Best(none, none))
@@ -176,15 +178,52 @@ def candidates(query: Query, index: Index, limit: int) -> Candidates:
     return Candidates(of[firsts][best], totals[best], Best(places[apart], wordings[apart]))
 
 
-def _own(query: Query, index: Index, limit: int, *, alone: bool) -> _Units:
-    """The best units by the arrays of the index; of passages `alone` no wordings."""
-    units, scores = score(query, index, limit)
-    if alone:
-        return _Units(units, np.zeros(0, np.int64), scores)
+def _alone(index: Index) -> bool:
+    """Whether no wording is a unit of its own."""
+    if index.parts:
+        return all(_alone(part.index) for part in index.parts)
+    return len(index.postings.owners) == len(index.passages)
+
+
+def _own(query: Query, index: Index, limit: int) -> _Units:
+    """The best units by the arrays of the index, or of its parts."""
+    if not index.parts:
+        return _of_part(query, index, limit)
+    found = [_of_part(query, part.index, limit, part.numbers) for part in index.parts]
+    units = _Units(*map(np.concatenate, zip(*found, strict=True)))
+    in_order = units.wordings, units.passages, units.wordings >= 0, -units.scores
+    best = np.lexsort(in_order)[:limit]
+    return _Units(*(part[best] for part in units))
+
+
+def _of_part(
+    query: Query, index: Index, limit: int, numbers: np.ndarray | None = None
+) -> _Units:
+    """The best units of an index; `numbers` are those of its passages in the whole."""
     owners, passages = index.postings.owners, len(index.passages)
-    of = owners[units].astype(np.int64)
-    wordings = units - passages - owners[passages:].searchsorted(of)
-    return _Units(of, np.where(units < passages, -1, wordings), scores)
+    units, scores = _still_there(query, index, limit, numbers)
+    if len(owners) == passages:
+        of, wordings = units, np.full(len(units), -1)
+    else:
+        of = owners[units].astype(np.int64)
+        places = units - passages - owners[passages:].searchsorted(of)
+        wordings = np.where(units < passages, -1, places)
+    return _Units(of if numbers is None else numbers[of].astype(np.int64), wordings, scores)
+
+
+def _still_there(
+    query: Query, index: Index, limit: int, numbers: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """The best units and their scores, of passages that are not gone."""
+    asked = limit
+    while True:
+        units, scores = score(query, index, asked)
+        if numbers is None:
+            return units, scores
+        there = numbers[index.postings.owners[units]] >= 0
+        if len(units) < asked or np.count_nonzero(there) >= limit:
+            return units[there][:limit], scores[there][:limit]
+        asked *= 2  # some of the best are gone: look for as many others
 
 
 def _asked(query: Query, remote: Remote, limit: int) -> _Units:

@@ -82,14 +82,19 @@ def _segment(text: str) -> re.Pattern[str]:
 
 
 def _match(segments: Sequence[re.Pattern[str] | None], parts: Sequence[str]) -> bool:
-    if not segments:
-        return not parts
-    first, rest = segments[0], segments[1:]
-    if first is not _ANY:
-        return bool(parts) and first.match(parts[0]) is not None and _match(rest, parts[1:])
-    if not rest:
-        return bool(parts)
-    return any(_match(rest, parts[at:]) for at in range(len(parts)))
+    """Whether the segments are about all parts, in at most len(segments) * len(parts) steps.
+
+    A segment is about one part; _ANY about any number of them, at the end about one at least.
+    """
+    taken = {0}  # how many parts those segments can be about that were looked at
+    for segment in segments:
+        if segment is None:
+            taken = set(range(min(taken), len(parts) + 1))
+        else:
+            taken = {at + 1 for at in taken if at < len(parts) and segment.match(parts[at])}
+        if not taken:
+            return False
+    return min(taken) < len(parts) if segments[-1:] == (_ANY,) else len(parts) in taken
 
 
 class Patterns:

@@ -109,8 +109,8 @@ def _best_of(values: np.ndarray, among: np.ndarray, firsts: np.ndarray) -> np.nd
 
 
 def _segments(query: Query, own: Forward) -> _Segments:
-    of = np.arange(len(own.passages) - 1).repeat(np.diff(own.passages))
-    at = np.arange(len(own.kinds)).repeat(np.diff(own.starts))
+    of = np.arange(len(own.passages) - 1).repeat(own.sizes)
+    at = np.arange(len(own.kinds)).repeat(own.lengths)
     hits, hit_of, strength = _hits(query, own.terms)
     shape = (len(own.kinds), len(query.terms))
     exact, read = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
@@ -177,7 +177,7 @@ def _frequencies(
     `chosen` (segments,) bool are those that stand for the whole passage.
     """
     means, is_sentence = held.own.means, held.own.kinds == SENTENCE
-    lengths = np.diff(held.own.starts)
+    lengths = held.own.lengths
     texts = np.add.reduceat(lengths * is_sentence, held.firsts)
     norms = norm(2, texts, means[2])[held.of]
     for field, kind in enumerate((HEADING, WORDING)):

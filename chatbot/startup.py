@@ -6,24 +6,27 @@ import os
 import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from .errors import StorageError
-from .generation import Saved, open_generation
+from .errors import CorpusError, StorageError
+from .generation import Saved, open_generation, write_auxiliary
 from .index import Index
 from .listing import Changes, Listed, Listing, compare, list_files, renewed, survey
 from .places import BUNDLED, cache_folder, index_folder, is_engine, of_files, seeds
 from .progress import Progress, silent
 from .selection import EVERYTHING, Selection
-from .storage import open_saved, restamp, save
+from .storage import open_saved, put_in_force, restamp, save
 from .walking import ALTERNATES, PassedOver
 
 if TYPE_CHECKING:
     from .corpus import Passage
+    from .indexing.auxiliary import Update
     from .indexing.file import Problem
     from .indexing.kept import Kept
+    from .indexing.reading import CorpusReading
     from .indexing.synonyms import Rule
 
 Report = Callable[[str], None]
@@ -69,34 +72,38 @@ def open_corpus(  # noqa: PLR0913  # each is a choice of the user's
     selection: Selection = EVERYTHING,
     refresh: bool = False,
     verbose: bool = False,
+    whole: bool = False,
     progress: Progress = silent,
 ) -> Opened:
     """As `open_index`, with how the index came about; `refresh` builds from nothing.
 
     `language` is that of the documents, by default the one that most of their words are of;
     `selection` says which files of a folder are documents. Files without a reader and empty
-    ones are one line of figures, unless `verbose`. `progress` is told of each step of
-    building that can last. The address of an engine stands alone, and is asked for its
-    index; raises `EngineUnavailable` where it has none.
+    ones are one line of figures, unless `verbose`. `whole`: all of a saved index is compared
+    with its checksums, however large it is. `progress` is told of each step of building that
+    can last. The address of an engine stands alone, and is asked for its index; raises
+    `EngineUnavailable` where it has none.
     """
     if is_engine(paths):
         return _of_engine(paths, cache, progress)
     begun = perf_counter()
     listing = survey(paths or [seeds()], selection)
     if not (paths or language or selection.words() or refresh):
-        saved = _usable(BUNDLED, report, open_bundled)
+        saved = _usable(BUNDLED, report, open_bundled, whole=whole)
         if saved is not None and not compare(listing.files, saved.stamps):
             return Opened(saved.index, listing.files, built=False, folder=saved.folder)
     place = index_folder(cache_folder(cache), paths or [seeds()], language, selection)
-    saved = None if refresh else _usable(place, report, open_saved)
+    saved = None if refresh else _usable(place, report, open_saved, whole=whole)
     changes = compare(listing.files, saved.stamps) if saved else None
     if saved is not None and not changes:
         stamps = renewed(listing.files, saved.stamps)
         if stamps != saved.stamps:
             restamp(saved, stamps)  # so that the next start need not read the files
         return Opened(saved.index, listing.files, built=False, folder=saved.folder)
-    kept = _kept(saved, changes)
-    opened = _built(listing, kept, place, language, report, progress, verbose=verbose)
+    opened = _updated(saved, changes, listing, place, report, progress, verbose=verbose)
+    if opened is None:
+        kept = _kept(saved, changes)
+        opened = _built(listing, kept, place, language, report, progress, verbose=verbose)
     if changes is None:
         return opened
     return replace(opened, news=f"{changes}: index updated in {perf_counter() - begun:.1f} s")
@@ -134,11 +141,14 @@ def read_documents(
 
 
 def _usable(
-    place: Path, report: Report, opened: Callable[[Path], Saved | None]
+    place: Path, report: Report, opened: Callable[[Path], Saved | None], *, whole: bool
 ) -> Saved | None:
     """The index saved there, whether its files have changed or not; None for none."""
     try:
-        return opened(place)
+        saved = opened(place)
+        if whole and saved is not None and saved.index.check is not None:
+            saved.index.check()
+        return saved
     except StorageError as error:
         report(f"{error}; building it again")
         return None
@@ -155,6 +165,37 @@ def _kept(saved: Saved | None, changes: Changes | None) -> Kept | None:
     return Kept(saved.index.passages, saved.stamps, changes.same)
 
 
+def _updated(  # noqa: PLR0913  # what was found and what was said
+    saved: Saved | None,
+    changes: Changes | None,
+    listing: Listing,
+    place: Path,
+    report: Report,
+    progress: Progress,
+    *,
+    verbose: bool,
+) -> Opened | None:
+    """A large index with what changed beside it; None where it has to be built anew."""
+    if saved is None or changes is None:
+        return None
+    from .indexing.auxiliary import updated
+
+    try:
+        update = updated(saved, listing.files, changes, progress)
+        if update is None:
+            return None
+        folder = put_in_force(place, partial(_write_update, update, saved.folder))
+        now = open_generation(folder)
+    except (OSError, MemoryError, StorageError):
+        return None  # damage, or a file system without links: building anew says what is wrong
+    _report(listing, update.reading, report, verbose=verbose)
+    return Opened(now.index, listing.files, built=True, folder=folder)
+
+
+def _write_update(update: Update, main: Path, folder: Path) -> None:
+    write_auxiliary(update.index, update.standing, update.stamps, update.firsts, main, folder)
+
+
 def _built(  # noqa: PLR0913  # what was found and what was said
     listing: Listing,
     kept: Kept | None,
@@ -167,19 +208,32 @@ def _built(  # noqa: PLR0913  # what was found and what was said
 ) -> Opened:
     from .indexing.build import build_corpus  # scikit-learn, only here
 
-    index, reading = build_corpus(listing.files, language, progress, kept)
-    for path, reason in listing.passed.unread:
-        report(f"left out: {path}: can't be looked into: {reason}")
-    for line in _left_out(reading.problems, verbose=verbose):
-        report(line)
-    if verbose and listing.passed.counts:
-        report(_passed_over(listing.passed))
+    try:
+        found = build_corpus(listing.files, language, progress, kept)
+    except MemoryError:
+        found = None  # what was taken is free again before anything is said
+    if found is None:
+        raise CorpusError(
+            "the documents take more memory than there is; --exclude leaves some out"
+        )
+    index, reading = found
+    _report(listing, reading, report, verbose=verbose)
     folder = None
     try:
         folder = save(index, reading.stamps, place, progress)
     except OSError as error:
         report(f"the index stays in memory: can't save it in {place} ({error.strerror})")
     return Opened(index, listing.files, built=True, folder=folder)
+
+
+def _report(listing: Listing, reading: CorpusReading, report: Report, *, verbose: bool) -> None:
+    """Say what was left out."""
+    for path, reason in listing.passed.unread:
+        report(f"left out: {path}: can't be looked into: {reason}")
+    for line in _left_out(reading.problems, verbose=verbose):
+        report(line)
+    if verbose and listing.passed.counts:
+        report(_passed_over(listing.passed))
 
 
 def _left_out(problems: Sequence[Problem], *, verbose: bool) -> Iterator[str]:

@@ -17,7 +17,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from errno import EPERM
@@ -43,13 +43,18 @@ def save(
     where the folder can't be written. That, or Ctrl-C, leaves nothing behind, and what
     was in force is so still.
     """
+    return put_in_force(place, lambda folder: write_generation(index, stamps, folder, progress))
+
+
+def put_in_force(place: Path, write: Callable[[Path], None]) -> Path:
+    """As `save`, of a generation that `write` writes into the folder that it is given."""
     if not is_own(private_folder(place)):
         raise PermissionError(EPERM, "it belongs to another user", str(place))
     token = os.urandom(8).hex()
     draft, generation = place / f".{token}.draft", place / token
     pointer = place / f".{token}.current"
     try:
-        write_generation(index, stamps, draft, progress)
+        write(draft)
         written(pointer, token.encode())
         with _locked(place):
             draft.rename(generation)

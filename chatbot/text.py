@@ -53,6 +53,7 @@ _ELISIONS = {
 }
 _NEGATION = {"can't": "can", "won't": "will", "shan't": "shall", "ain't": "be"}
 _LONGEST = 64  # characters of a term; a longer "word" is a blob of code or noise
+REMEMBERED = 1 << 16  # tokens whose terms are kept; then the first ones are found anew
 _AROUND = " .,;:!?\"'()[]“”‘’"  # a word; with any of them beside it, it is the same one
 
 
@@ -132,14 +133,15 @@ class Analysis:
         known = self._known.get(token)
         if known is not None:
             return known
-        if len(self._known) > 500_000:  # a bound, not a policy: the cache starts anew
+        if len(self._known) >= REMEMBERED:
             self._known.clear()
         terms: tuple[str, ...]
         if word := self.single(token):
             terms = (self._stem(word),)  # what the steps below come to, in a tenth of the time
         else:
             terms = tuple(self._split(token))
-        self._known[token] = terms
+        if len(token) <= _LONGEST:
+            self._known[token] = terms
         return terms
 
     def _split(self, token: str) -> Iterator[str]:

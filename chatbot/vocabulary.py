@@ -47,7 +47,7 @@ class Vocabulary:
         return lru_cache(REMEMBERED)(self._read)
 
     def _read(self, number: int) -> str:
-        if not 0 <= number < len(self):
+        if not 0 <= number < len(self.heads):
             raise IndexError(f"no term {number}; there are {len(self)}")
         return self._bytes(number).decode("utf-8", "surrogatepass")
 
@@ -62,7 +62,7 @@ class Vocabulary:
     def _looked_up(self, term: str) -> int:
         wanted = _encoded(term)
         at = self.place(wanted)
-        return at if at < len(self) and self._bytes(at) == wanted else -1
+        return at if at < len(self.heads) and self._bytes(at) == wanted else -1
 
     def range(self, prefix: str) -> tuple[int, int]:
         """The numbers, first and past the last, of the strings that begin with `prefix`."""
@@ -80,13 +80,13 @@ class Vocabulary:
     def _has_beginning(self, prefix: str) -> bool:
         wanted = _encoded(prefix)
         at = self.place(wanted)
-        return at < len(self) and self._bytes(at).startswith(wanted)
+        return at < len(self.heads) and self._bytes(at).startswith(wanted)
 
     def place(self, wanted: bytes) -> int:
         """How many strings sort before `wanted`."""
         head = np.uint64(_head(wanted))
         low = int(self.heads.searchsorted(head))
-        if low == len(self) or self.heads[low] != head:
+        if low == len(self.heads) or self.heads[low] != head:
             return low
         high = int(self.heads.searchsorted(head, "right"))
         while low < high:
@@ -99,6 +99,37 @@ class Vocabulary:
 
     def _bytes(self, number: int) -> bytes:
         return self.block[self.starts[number] : self.starts[number + 1]].tobytes()
+
+
+@dataclass(frozen=True, eq=False)
+class Extended(Vocabulary):
+    """A vocabulary that goes on with the strings of another, all different from its own."""
+
+    more: Vocabulary
+
+    @classmethod
+    def by(cls, main: Vocabulary, more: Vocabulary) -> Extended:
+        """The strings of `main`, then those of `more`."""
+        return cls(main.block, main.starts, main.heads, more)
+
+    def __len__(self) -> int:
+        return super().__len__() + len(self.more)
+
+    def term(self, number: int) -> str:
+        """The string with this number; `IndexError` where there is none."""
+        size = super().__len__()
+        return super().term(number) if number < size else self.more.term(number - size)
+
+    def number(self, term: str) -> int:
+        """The number of `term`, or -1."""
+        number = super().number(term)
+        if number < 0 and (number := self.more.number(term)) >= 0:
+            return super().__len__() + number
+        return number
+
+    def begins(self, prefix: str) -> bool:
+        """Whether a string begins with `prefix`."""
+        return super().begins(prefix) or self.more.begins(prefix)
 
 
 def _head(string: bytes) -> int:

@@ -7,7 +7,7 @@ from threading import RLock, Thread
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
-from .errors import ChatbotError
+from .errors import ChatbotError, StorageError
 from .listing import Listed, list_files
 from .places import is_engine, seeds
 from .progress import Progress, silent
@@ -54,6 +54,14 @@ class Documents:
                 self._notes.append(f"{opened.news}.")
             self._changed = None
             return opened.index
+
+    def _compare(self, index: Index) -> None:
+        """Compare all of a saved index with its checksums, while the user types."""
+        try:
+            if index.check is not None:
+                index.check()
+        except StorageError as error:
+            self._notes.append(f"{error}. Here, /reload does.")
 
     def changed(self) -> Index | None:
         """The index of the documents if they are others than those that were given last.
@@ -117,4 +125,5 @@ class Documents:
             progress=progress,
         )
         self.paths, self._opened, self._folder = paths, opened.files, opened.folder
+        Thread(target=self._compare, args=(opened.index,), daemon=True).start()
         return opened

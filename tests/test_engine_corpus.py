@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import islice
 from pathlib import Path
 
@@ -277,7 +277,7 @@ def test_entries_are_what_was_kept(passages: Sequence[Passage]) -> None:
     back = forward_of(found, own.means)
 
     assert [one.passage for one in found] == list(passages)
-    for name in Forward.__slots__:
+    for name in [field.name for field in fields(Forward)]:
         assert getattr(back, name).tolist() == getattr(own, name).tolist()
 
 

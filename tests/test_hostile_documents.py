@@ -201,6 +201,7 @@ def test_files_larger_than_the_memory_are_left_out(tmp_path: Path) -> None:
     """Files that take more memory than there is are named, and the others answer."""
     docs = tmp_path / "docs"
     docs.mkdir()
+    (docs / "lines.txt").write_bytes(b"a\n" * (6 << 20))  # decoded in no time, then parsed
     for name, content, size in (("nul.txt", b"", 15), ("words.txt", b"tea " * 1000, 600)):
         with open(docs / name, "wb") as stream:
             stream.write(content)
@@ -218,7 +219,41 @@ def test_files_larger_than_the_memory_are_left_out(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
     assert "It is tea." in done.stdout
     assert "words.txt: takes more memory than there is" in done.stderr
+    assert "lines.txt: takes more memory than there is" in done.stderr
     assert "nul.txt:1: not a text file (it holds a NUL byte)" in done.stderr
+
+
+LITTLE = """
+import resource, sys
+import sklearn.feature_extraction.text
+from chatbot.cli import main
+from chatbot.indexing.build import build_corpus
+taken = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (taken + (40 << 20), taken + (40 << 20)))
+sys.exit(main(["index", "--cache", sys.argv[1], "-c", sys.argv[2]]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there it is known what is taken")
+def test_documents_larger_than_the_memory_are_told(tmp_path: Path) -> None:
+    """Where each file can be read, but not all of them indexed, one line says so."""
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for name in "ab":
+        lines = (f"{name}{n} is tea of kind {n * 7}.\n\n" for n in range(30_000))
+        (docs / f"{name}.txt").write_text("".join(lines))
+    done = subprocess.run(
+        [sys.executable, "-c", LITTLE, str(tmp_path / "cache"), str(docs)],
+        capture_output=True,
+        text=True,
+        cwd=seeds().parent,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert "the documents take more memory than there is; --exclude" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_labelled_questions_may_hold_anything(folder: Path) -> None:

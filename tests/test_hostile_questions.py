@@ -13,11 +13,15 @@ from string import ascii_lowercase
 
 import pytest
 
+from chatbot.cli import main
 from chatbot.conversation import Conversation
 from chatbot.index import Index
 from chatbot.places import seeds
 from chatbot.query import LONGEST, understand
+from chatbot.resumption import write_state
+from chatbot.terminal.chat import Chat
 from chatbot.terminal.record import json_line, record_said
+from chatbot.terminal.screen import Screen
 from hostile import REPEATED, question
 
 TESTS = Path(__file__).parent
@@ -77,6 +81,54 @@ def test_hostile_question_gets_a_reply(index: Index, name: str) -> None:
         assert json.loads(line)["outcome"] in ("answer", "clarify", "abstain", "smalltalk")
         assert line.isprintable() or set(line) & set("\x00\x1b\n\u202e\ud83d") == set()
         line.encode()
+
+
+COMMANDS = (
+    *("9" * 5_000, "the second " * 900, "more " * 2_000, "back\x00", "back\ud800", "2 " * 900),
+    *("/copy " + "9" * 5_000, "/copy ²", "/save a\0b", "/save " + "a" * 5_000, "/\ud800"),
+    *("/" + "c" * 100_000, "/topics " + "[" * 1_000, "/corpus \0", "/good \x1b\ud800"),
+    *("/bad " + "x" * 100_000, "/save ~nobody/x", "/save -f", "//", "/ good"),
+)
+
+
+@pytest.mark.parametrize("said", ["Who will attend?", "xi", "Where was the world cup held?"])
+def test_no_move_and_no_command_ends_a_chat(
+    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    """After an answer, a list and a refusal each is replied to, and the state can be kept."""
+    monkeypatch.chdir(tmp_path)
+    chat = Chat(
+        Conversation(index),
+        lambda: Screen(60),
+        state=tmp_path,
+        keeper=lambda state: write_state(tmp_path / "state.json", state),
+    )
+    for line in COMMANDS:
+        chat.respond(said)
+        assert chat.respond(line)
+        chat.keep()
+
+    assert json.loads((tmp_path / "state.json").read_bytes())["turns"] >= len(COMMANDS)
+
+
+def test_files_of_hostile_questions_are_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """By `ask -`, a reply to each line, one of a megabyte; and by `eval`, a figure of all."""
+    hostile = [question(name, 300) for name in REPEATED] + [question("several", 1_000_000)]
+    lines, labelled = tmp_path / "lines.txt", tmp_path / "labelled.jsonl"
+    rows = [{"id": f"q{n}", "text": text, "relevant": []} for n, text in enumerate(hostile)]
+    lines.write_bytes("\n".join(hostile).encode("utf-8", "surrogatepass"))
+    labelled.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    with open(lines, encoding="utf-8", errors="surrogateescape") as stream:
+        monkeypatch.setattr("sys.stdin", stream)
+        main(["--cache", str(tmp_path / "cache"), "ask", "--json", "-"])
+        replies = capfd.readouterr().out.splitlines()
+        assert main(["--cache", str(tmp_path / "cache"), "eval", "--json", str(labelled)]) == 0
+
+    assert len(replies) == sum(bool(line.strip()) for line in hostile)
+    assert {json.loads(line)["outcome"] for line in replies} >= {"answer", "abstain"}
+    assert json.loads(capfd.readouterr().out)["questions"] == len(hostile)
 
 
 def test_memory_of_a_question_grows_with_it(index: Index) -> None:

@@ -183,7 +183,7 @@ def test_news_say_what_had_changed(tmp_path: Path) -> None:
 
 def test_damaged_index_spares_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A byte of a large index that turned is not noticed at a start, but never handed on."""
-    monkeypatch.setattr("chatbot.generation._CHECKED", 0)
+    monkeypatch.setattr("chatbot.arrays._CHECKED", 0)
     folder = tmp_path / "docs"
     edit(folder, "a/always.txt", "It is there.")
     edit(folder, "tea.txt", "It is green tea.")

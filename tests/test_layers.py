@@ -41,7 +41,7 @@ ROWS = [
     ["spelling"],
     ["storage"],
     ["generation"],
-    ["schema"],
+    ["arrays", "parts", "schema"],
     ["index", "passages"],
     ["engine"],
     [

@@ -91,7 +91,9 @@ def test_what_is_noted_is_read(
 def test_misses_are_for_the_user_only(tmp_path: Path) -> None:
     """Nobody else reads what was asked, nor once the file was shortened."""
     folder = tmp_path / "state"
-    for number in range(KEPT + SLACK + 1):
+    note_miss(folder, "First?", "", "abstained")
+    assert stat.S_IMODE((folder / FILE).stat().st_mode) == 0o600
+    for number in range(KEPT + SLACK):
         note_miss(folder, f"Question {number}?", "", "abstained")
 
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -38,6 +39,22 @@ def test_error_of_a_part_is_raised() -> None:
     """Whoever worked on it."""
     with pytest.raises(ValueError, match="1"):
         list(shared(_fail, (), [1, 2]))
+
+
+def _vanish(_: int) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
+def test_process_that_the_system_ends_is_a_want_of_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As that is what it ends processes for, which their users are told."""
+    monkeypatch.setattr(processes, "_cores", lambda: 2)
+    monkeypatch.setattr(processes, "_can_fork", lambda: True)
+
+    with pytest.raises(MemoryError):
+        list(shared(_vanish, (), [1, 2]))
 
 
 # Ends work that would last for minutes; in an interpreter that has no other thread.
@@ -81,6 +98,21 @@ def outcome(script: str, *words: str) -> tuple[str, str]:
         check=True,
     )
     return done.stdout, done.stderr
+
+
+LIMITED = """
+import resource
+from chatbot import processes
+before = processes._can_fork()
+resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+print(before, processes._can_fork())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
+def test_work_under_a_limit_of_memory_is_not_shared() -> None:
+    """Results that find no room there would be waited for for ever."""
+    assert outcome(LIMITED) == ("True False\n", "")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")

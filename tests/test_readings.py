@@ -43,7 +43,9 @@ def test_rows_are_in_the_order_of_the_terms_strongest_first() -> None:
     """Equal strengths are in the order of the terms; a term without a row has none."""
     terms = ["brew", "cup", "pot", "tea"]
     found = readings(
-        {"tea": {"pot": 0.5, "cup": 0.75, "brew": 0.5}, "brew": {"tea": 1.0}}, terms
+        {"tea": {"pot": 0.5, "cup": 0.75, "brew": 0.5}, "brew": {"tea": 1.0}},
+        terms.index,
+        len(terms),
     )
 
     assert found.starts.tolist() == [0, 1, 1, 1, 4]
@@ -53,7 +55,7 @@ def test_rows_are_in_the_order_of_the_terms_strongest_first() -> None:
 
 def test_nothing_found_is_no_rows() -> None:
     """Where nothing stands for anything the arrays are empty, not absent."""
-    found = readings({}, ["tea"])
+    found = readings({}, ["tea"].index, 1)
 
     assert (found.starts.tolist(), found.terms.tolist()) == ([0, 0], [])
 

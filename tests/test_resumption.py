@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -43,6 +44,25 @@ def test_file_that_can_not_be_replaced_stays(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="conversation"):
         write_state(path, STATE)
 
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_state_is_on_the_disk_before_it_is_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the disk does not take it, the one before stays, whatever becomes of the power."""
+    path = tmp_path / "conversation.json"
+    write_state(path, STATE)
+    before = path.read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(errno.EIO, "can't")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="can't"):
+        write_state(path, {**STATE, "turns": 5})
+
+    assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
 
 

@@ -205,6 +205,34 @@ def test_savers_at_once_do_not_disturb_each_other(index: Index, tmp_path: Path) 
     }
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a file's name is known")
+def test_index_is_on_the_disk_before_it_is_in_force(
+    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its files, their folder, the pointer and the names of both; then the pointer is moved."""
+    done: list[str] = []
+    plain, replace = os.fsync, Path.replace
+
+    def synced(handle: int) -> None:
+        done.append(Path(f"/proc/self/fd/{handle}").readlink().name[-8:])
+        plain(handle)
+
+    def moved(path: Path, to: Path) -> Path:
+        done.append(f"-> {to.name}")
+        return replace(path, to)
+
+    monkeypatch.setattr("os.fsync", synced)
+    monkeypatch.setattr("pathlib.Path.replace", moved)
+    save(index, [], tmp_path / "place")
+
+    files = ["rays.bin", "est.json", "draft", "current", "place", "-> current", "place"]
+    assert [name.rpartition(".")[2] if "bin" not in name else name for name in done] == [
+        "rays.bin",
+        "json",
+        *files[2:],
+    ]
+
+
 def test_save_that_fails_leaves_nothing_behind(index: Index, tmp_path: Path) -> None:
     """Where the index can't be put in force, its files are removed again."""
     (tmp_path / "current" / "in the way").mkdir(parents=True)
@@ -338,7 +366,7 @@ def test_damaged_passage_is_refused(
     index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes
 ) -> None:
     """In a file too large to be checked at every start, a record that can't be is an error."""
-    monkeypatch.setattr("chatbot.generation._CHECKED", 0)
+    monkeypatch.setattr("chatbot.arrays._CHECKED", 0)
     folder = save(index, [], tmp_path)
     manifest = json.loads((folder / "manifest.json").read_bytes())
     with open(folder / "arrays.bin", "r+b") as stream:

@@ -72,6 +72,17 @@ def test_terms_of_a_text(text: str, terms: list[str]) -> None:
     assert Analysis().terms(text) == terms
 
 
+def test_what_is_remembered_of_texts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many words are asked, and however long they are; nothing changes by it."""
+    monkeypatch.setattr("chatbot.text.REMEMBERED", 10)
+    analysis = Analysis()
+    text = " ".join([*(f"summits{n}" for n in range(99)), "summits", "x" * 9_000])
+
+    assert analysis.terms(text) == [*(f"summits{n}" for n in range(99)), "summit"]
+    assert len(analysis._known) <= 10
+    assert max(map(len, analysis._known), default=0) < 100
+
+
 def test_words_have_the_spans_of_the_text_as_given() -> None:
     """A span covers the word as written, whatever its terms are."""
     text = "The U.S. and China’s talks"

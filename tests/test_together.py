@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
 
@@ -16,6 +17,7 @@ from chatbot.passages import StoredPassages
 from chatbot.places import seeds
 from chatbot.storage import open_saved, save
 from chatbot.terminal.record import json_line, record_said
+from hostile import REPEATED, question
 
 PROCESSES = 8  # tests/fuzz/together.py starts fifty
 THREADS = 6
@@ -85,10 +87,34 @@ def test_threads_share_an_index(index: Index, tmp_path: Path) -> None:
     assert isinstance(saved.index.passages, StoredPassages)
 
 
+def test_threads_that_ask_different_questions_get_their_own_replies(
+    index: Index, tmp_path: Path
+) -> None:
+    """Each question's reply is the one that it gets when all are asked one after the other."""
+    save(index, [], tmp_path)
+    saved = open_saved(tmp_path)
+    assert saved is not None
+    large = replace(saved.index, bounds=bounds(index.postings, few=0))
+    asked = [question(name, 200) for name in REPEATED] + [
+        f"{text} {word}" for text in QUESTIONS for word in ("Biden", "Singapore", "rights")
+    ]
+
+    def reply(text: str) -> str:
+        return json_line(record_said(Conversation(large).say(text)))
+
+    alone = [reply(text) for text in asked]
+    previous = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(32) as pool:
+            assert list(pool.map(reply, asked * 2)) == alone * 2
+    finally:
+        sys.setswitchinterval(previous)
+    assert len(set(alone)) > len(asked) // 2
+
+
 def test_threads_share_the_memory_of_a_search(index: Index) -> None:
     """Nor do they meet in the scores that a search of many units uses again."""
-    from dataclasses import replace
-
     large = replace(index, bounds=bounds(index.postings, few=0))
     previous = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)

@@ -28,6 +28,16 @@ def gram_table(terms: Sequence[str]) -> Grams:
     return Grams(starts, flat, (weights / weights.max()).astype(np.float32))
 
 
+def extended_table(table: Grams, terms: Sequence[str]) -> Grams:
+    """`table` with the n-grams of further `terms`; what they weigh stays as it was."""
+    starts, flat = grams_of(terms)
+    return Grams(
+        np.append(table.starts, table.starts[-1] + starts[1:]),
+        np.append(table.grams, flat),
+        table.weights,
+    )
+
+
 def forward(
     segments: Segments,
     idf: np.ndarray,
@@ -40,7 +50,8 @@ def forward(
     of_terms = csr_matrix((telling, table.grams, table.starts), shape=(len(idf), TABLE))
     passages = len(segments.passages) - 1
     found = shared(_block, (segments, idf, of_terms), range(0, passages, PASSAGES))
-    blocks = progress(found, "measuring", passages, each=PASSAGES)
+    none = (np.zeros(0, np.float32),) * 3
+    blocks = [none, *progress(found, "measuring", passages, each=PASSAGES)]
     weights, norms, text_norms = map(np.concatenate, zip(*blocks, strict=True))
     return Forward(
         **segments._asdict(), weights=weights, norms=norms, text_norms=text_norms, means=means

@@ -117,7 +117,7 @@ def _put_together(
         bounds=bounds(postings),
         forward=forward(segments, idf, means, table, progress),
         grams=table,
-        readings=readings(found, terms),
+        readings=readings(found, number.__getitem__, len(terms)),
         words=words(own.words, listed),
         model=model,
         passages=passages,

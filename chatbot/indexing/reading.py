@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -22,6 +22,7 @@ from .language import detected
 from .readers import FORMATS, PACKED, Format, suffix_of
 from .synonyms import FILE_NAME, Rule, read_synonyms
 
+LARGEST = 1_000_000  # characters of a passage, which is analysed, shown and stored as a whole
 _TOO_LARGE = "takes more memory than there is; split it"
 
 
@@ -52,13 +53,24 @@ def read_corpus(
     A file that can't be read is a problem, never an exception. Raises `CorpusError` when
     not a single passage is found, saying what was looked for.
     """
+    reading = read_files(files, language, progress, kept)
+    if not reading.passages:
+        raise CorpusError(_nothing(files, reading.problems))
+    return reading
+
+
+def read_files(
+    files: Sequence[Listed],
+    language: str = "",
+    progress: Progress = silent,
+    kept: Kept | None = None,
+) -> CorpusReading:
+    """As `read_corpus`, of some files of a corpus, which may have no passage."""
     problems: list[Problem] = []
     stamps: list[Stamp] = []
     synonyms: list[File] = []
     # A million passages as objects would take more than all arrays of their index.
     passages = StoredPassages.of(_read(files, progress, kept, problems, stamps, synonyms))
-    if not passages:
-        raise CorpusError(_nothing(files, problems))
     language = language or detected(passages)
     rules: list[Rule] = []
     for file in synonyms:
@@ -87,7 +99,7 @@ def _read(
             alternates.read(rules.text, rules.path)
     for number, file in enumerate(progress(files, "reading", len(files), "files")):
         wrong, known = len(problems), len(ids)
-        document = _document_id(file.name, taken)
+        document = document_id(file.name, taken)
         found = kept.of(number, file, document) if kept else None
         given, stamp = ahead.get(file) or found or _given(file, document, progress)
         if isinstance(given, Problem):
@@ -119,6 +131,9 @@ def _with_new_ids(
         if passage.id in ids:
             message = f"passage id {passage.id!r} is used by an earlier file; left out"
             repeated.append(Problem(file.path, 0, message))
+        elif len(passage.text) + len(passage.question) > LARGEST:
+            message = f"more than {LARGEST:,} characters in one piece; split it; left out"
+            repeated.append(Problem(file.path, passage.line, message))
         else:
             ids.add(passage.id)
             yield passage
@@ -194,7 +209,7 @@ def _left_out(file: Listed, message: str) -> Reading:
     return Reading([], [Problem(file.path, 0, message)])
 
 
-def _document_id(name: str, taken: set[str]) -> str:
+def document_id(name: str, taken: Container[str] = ()) -> str:
     """The name without its suffix; with it, or numbered, where that is taken already."""
     name = name.removesuffix(name[-len(PACKED) :]) if suffix_of(name)[1] else name
     candidate, number = os.path.splitext(name)[0], 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from importlib.resources import files
 
 import numpy as np
@@ -60,14 +60,13 @@ def gathered(
     return found
 
 
-def readings(found: Neighbours, terms: Sequence[str]) -> Readings:
-    """`found` as arrays over `terms`, which hold every term of it; strongest first."""
-    number = {term: n for n, term in enumerate(terms)}
+def readings(found: Neighbours, number: Callable[[str], int], size: int) -> Readings:
+    """`found` as arrays over `size` terms, each with its `number`; strongest first."""
     rows = {
-        number[term]: sorted((-strength, number[other]) for other, strength in near.items())
+        number(term): sorted((-strength, number(other)) for other, strength in near.items())
         for term, near in found.items()
     }
-    lengths = np.zeros(len(terms), np.int64)
+    lengths = np.zeros(size, np.int64)
     lengths[list(rows)] = [len(row) for row in rows.values()]
     flat = [pair for term in sorted(rows) for pair in rows[term]]
     return Readings(

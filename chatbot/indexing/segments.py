@@ -34,6 +34,8 @@ def ends(lengths: Sequence[int] | np.ndarray) -> np.ndarray:
 
 def joined(parts: Sequence[Segments]) -> Segments:
     """Segments one after the other."""
+    none = np.zeros(0, np.uint8)
+    parts = [Segments(none.astype(np.int32), ends([]), ends([]), none, none), *parts]
     lengths = [np.diff(part.starts) for part in parts]
     counts = [np.diff(part.passages) for part in parts]
     return Segments(

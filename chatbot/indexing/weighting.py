@@ -7,7 +7,6 @@ from functools import partial
 
 import numpy as np
 from scipy.sparse import csc_matrix, csr_matrix
-from sklearn.feature_extraction.text import TfidfTransformer
 
 from ..fields import norm, saturated
 from ..forward import HEADING, SENTENCE, WORDING, ranges
@@ -90,12 +89,32 @@ def inverse_frequencies(
     A listed term weighs at most its rarity: documents that ask nothing have few a "what",
     which says as little there. A phrase weighs nothing of its own.
     """
+    # It takes half a second to import, which an auxiliary index needn't wait for.
+    from sklearn.feature_extraction.text import TfidfTransformer
+
     if not terms:
         return np.zeros(0, np.float32)
     shape = (len(postings.owners), len(terms))
     units = csc_matrix((postings.weights, postings.units, postings.starts), shape=shape)
     held = units if shape[0] == passages else units[:passages]
     smooth = TfidfTransformer(smooth_idf=True).fit(held).idf_ - 1.0
+    return _in_questions(smooth, passages, terms, common)
+
+
+def inverse_frequencies_of_new(
+    counts: np.ndarray, passages: int, terms: Sequence[str]
+) -> np.ndarray:
+    """As `inverse_frequencies`, of `terms` that so many `passages` and the language lack.
+
+    `counts` (terms,) are those of the passages beside these that have each.
+    """
+    return _in_questions(np.log((1 + passages) / (1 + counts)), passages, terms, {})
+
+
+def _in_questions(
+    smooth: np.ndarray, passages: int, terms: Sequence[str], common: Mapping[str, float]
+) -> np.ndarray:
+    """What terms with these smooth inverse frequencies weigh."""
     scale = np.log((1 + passages) / 2) or 1.0
     own = np.minimum(smooth / scale, 1.0)
     rarity = np.array([common.get(term, 1.0) for term in terms])

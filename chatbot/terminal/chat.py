@@ -202,7 +202,7 @@ class Chat:
         return f"{self._said(told)}\n  {self.screen().link(url)}"
 
     def _copy(self, argument: str) -> str:
-        if argument and not argument.isdecimal():
+        if argument and not (argument.isdecimal() and len(argument) < 9):
             return self._said("Write /copy, or /copy 2 for the answer before the last.")
         back = int(argument or 1)
         answers = self.conversation.memory.answers

@@ -1,11 +1,12 @@
-"""What a start takes about a folder of many files: built, as they were, and with one changed.
+"""What a start takes about a folder of many files: built, as they were, with some changed.
 
-    python tests/benchmarks/folder.py [--files 10000] [--rounds 11] [--json FILE]
+    python tests/benchmarks/folder.py [--files 10000] [--paragraphs 3] [--rounds 11]
+        [--json FILE]
 
-Every "ask" is a new process, the files it reads in memory already; "built" and "one changed"
-have fewer rounds. "noticing" is what of an "unchanged" one goes into listing the files and
-comparing them with the saved index; with a .gitignore, of ten patterns. Processor time
-counts what child processes take as well. Not on Windows.
+Every "ask" is a new process, the files it reads in memory already; all but "unchanged" have
+fewer rounds. "added" and "gone" are of 1,000 paragraphs. "noticing" is what of an "unchanged"
+one goes into listing the files and comparing them with the saved index; with a .gitignore, of
+ten patterns. Processor time counts what child processes take as well. Not on Windows.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from chatbot.storage import open_saved
 
 FILES, ROUNDS, BUILT = 10_000, 11, 3
 PARAGRAPHS, TOGETHER = 3, 50  # of a file; files of a folder
+ADDED = 1_000  # paragraphs
 IGNORED = "*.log *.tmp build/ /dist/ *.py[co] !keep.log .cache/ docs/*.bak **/out/* target/"
 
 
@@ -43,13 +45,13 @@ class Time(NamedTuple):
     processor: float
 
 
-def write(folder: Path, files: int) -> None:
-    """Write that many Markdown files, some to a folder."""
-    found = texts(files * PARAGRAPHS)
-    for number in range(files):
+def write(folder: Path, numbers: range, paragraphs: int) -> None:
+    """Write a Markdown file for each number, some to a folder."""
+    found = texts(len(numbers) * paragraphs)
+    for number in numbers:
         path = folder / f"{number // TOGETHER:04}" / f"note-{number:06}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = "\n\n".join(islice(found, PARAGRAPHS))
+        text = "\n\n".join(islice(found, paragraphs))
         path.write_text(f"# Note {number}\n\n{text}\n", encoding="utf-8")
 
 
@@ -79,8 +81,9 @@ def notice(folder: Path, cache: Path) -> Time:
     return found
 
 
-def measured(folder: Path, cache: Path, rounds: int) -> dict[str, list[Time]]:
+def measured(folder: Path, cache: Path, rounds: int, paragraphs: int) -> dict[str, list[Time]]:
     """The times of each round, after one that does not count."""
+    more = range(10_000_000, 10_000_000 + max(1, ADDED // paragraphs))
     times: defaultdict[str, list[Time]] = defaultdict(list)
     changed = next(folder.rglob("*.md"))
     for number in range(rounds):
@@ -88,6 +91,11 @@ def measured(folder: Path, cache: Path, rounds: int) -> dict[str, list[Time]]:
             changed.write_text(f"# Changed\n\nFor the {number}th time.\n", encoding="utf-8")
             os.utime(changed, (number, number))
             times["ask, one changed"].append(ask(folder, cache))
+            write(folder, more, paragraphs)
+            times["ask, added"].append(ask(folder, cache))
+            for path in folder.glob(f"{more[0] // TOGETHER // 1000}*/*"):
+                path.unlink()
+            times["ask, gone"].append(ask(folder, cache))
             times["ask, built"].append(ask(folder, cache / f"{number}"))
         times["ask, unchanged"].append(ask(folder, cache))
         times["noticing"].append(notice(folder, cache))
@@ -103,15 +111,16 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--files", type=int, default=FILES)
+    parser.add_argument("--paragraphs", type=int, default=PARAGRAPHS)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--json", type=Path, metavar="FILE")
     options = parser.parse_args()
     with TemporaryDirectory() as place:
         folder, cache = Path(place, "docs"), Path(place, "cache")
-        write(folder, options.files)
+        write(folder, range(options.files), options.paragraphs)
         os.sync()
         ask(folder, cache)
-        times = measured(folder, cache, options.rounds)
+        times = measured(folder, cache, options.rounds, options.paragraphs)
     rows: list[dict[str, Any]] = [
         {
             "what": what,

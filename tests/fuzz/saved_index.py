@@ -27,7 +27,7 @@ sys.path[:0] = [str(Path(__file__).parents[1] / name) for name in ("", "benchmar
 from corpus import passages as made_up
 from corpus import questions
 
-from chatbot import generation, schema
+from chatbot import arrays, schema
 from chatbot.indexing.build import build_index
 from chatbot.startup import read_documents
 from chatbot.storage import save
@@ -50,14 +50,14 @@ def main() -> int:
     known = {passage.id: passage for passage in passages}
     changed = [replace(passage, text=passage.text.swapcase()) for passage in passages]
     counts: Counter[str] = Counter()
-    usual = generation._CHECKED, schema._LOOKED_THROUGH
+    usual = arrays._CHECKED, schema._LOOKED_THROUGH
     with TemporaryDirectory() as folder:
         place, other = Path(folder, "place"), Path(folder, "other")
         save(build_index(passages), [], place)
         foreign = save(build_index(changed), [], other)
         for number in range(options.rounds):
             checked = number % 2 == 1
-            generation._CHECKED, schema._LOOKED_THROUGH = usual if checked else (0, 0)
+            arrays._CHECKED, schema._LOOKED_THROUGH = usual if checked else (0, 0)
             copy = Path(folder, "copy")
             shutil.copytree(place, copy)
             done = damage(copy, foreign, Random(options.seed * 1_000_000 + number))

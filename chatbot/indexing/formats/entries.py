@@ -64,8 +64,10 @@ def readable(entries: Iterable[Entry], text: str) -> Iterator[Entry]:
         if entry.question:
             yield entry
             continue
+        at, line = entry.start, entry.line
         for start, end in cut(text, entry.start, entry.end):
-            line = entry.line + text.count("\n", entry.start, start) if entry.line else 0
+            line += text.count("\n", at, start) if line else 0
+            at = start
             yield entry._replace(start=start, end=end, line=line)
 
 
@@ -77,34 +79,33 @@ def cut(text: str, start: int, end: int) -> list[Span]:
     """
     if end - start <= LONGEST:
         return [(start, end)]
-    units = [(start + a, start + b) for a, b in sentences(text[start:end])]
-    units = [small for unit in units for small in _split(text, unit)]
     aim = (end - start) / -(-(end - start) // LONGEST)
-    pieces = units[:1]
-    for a, b in units[1:]:
-        first = pieces[-1][0]
+    pieces: list[Span] = []
+    whole = [(start + a, start + b) for a, b in sentences(text[start:end])]
+    for a, b in (unit for sentence in whole for unit in _split(text, *sentence)):
+        first = pieces[-1][0] if pieces else a
         # Each ends as near to its even share as a sentence does, and never above the bound.
-        if b - first <= LONGEST and (a + b) / 2 <= start + aim * len(pieces):
+        if pieces and b - first <= LONGEST and (a + b) / 2 <= start + aim * len(pieces):
             pieces[-1] = (first, b)
         else:
             pieces.append((a, b))
     return pieces
 
 
-def _split(text: str, span: Span) -> list[Span]:
-    """A sentence, or the lines or words of one that is too long."""
-    start, end = span
+def _split(text: str, start: int, end: int) -> Iterator[Span]:
+    """A sentence, or the lines or words of one that is too long, one after the other."""
     if end - start <= LONGEST:
-        return [span]
-    mark = "\n" if "\n" in text[start:end] else " "
-    found: list[Span] = []
-    for piece in text[start:end].split(mark):
+        yield start, end
+        return
+    mark = "\n" if text.find("\n", start, end) >= 0 else " "
+    while start <= end:
+        stop = text.find(mark, start, end)
+        stop = end if stop < 0 else stop
+        piece = text[start:stop]
         if piece.strip():
-            lead = len(piece) - len(piece.lstrip())
-            inner = (start + lead, start + len(piece.rstrip()))
-            found += _split(text, inner) if mark == "\n" else [inner]
-        start += len(piece) + 1
-    return found
+            inner = start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+            yield from _split(text, *inner) if mark == "\n" else [inner]
+        start = stop + 1
 
 
 def made_title(text: str, entries: Sequence[Entry]) -> str:

@@ -40,7 +40,8 @@ def read_spreadsheet(file: File) -> Reading:
                     message = f"sheet {sheet.title!r} is too large; the rest was left out"
                     problems.append(Problem(file.path, line, message))
                     break
-                rows.append((line, list(_texts(cells))))
+                if any(cell is not None for cell in cells):  # gaps can be of millions
+                    rows.append((line, list(_texts(cells))))
             found = table_records(rows, f"sheet {sheet.title}, row")
             if found is None:
                 message = f"sheet {sheet.title!r} has no columns of questions and answers"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
 
+from ..decoding import UndecodableError
 from ..file import File, Problem, Reading
 from .blocks import Block, Extract
 from .elements import Element, walked
@@ -16,6 +18,9 @@ from .shapes import entries_of, loads
 from .structured import read_blocks
 
 _LAST_LINE = 65_535  # libxml2 counts no further
+_VALUE = r"""=\s*+(?:"[^"]*+"|'[^']*+')?+"""
+_TAG = re.compile(rf"<[A-Za-z](?:[^>=]++|{_VALUE})*+")
+_ATTRIBUTES = 20_000  # of an element; libxml2 compares each with each
 
 
 def read_webpage(file: File) -> Reading:
@@ -59,7 +64,15 @@ def plain(text: str) -> str:
 
 
 def _parsed(text: str) -> tuple[Element, Any]:
-    """The root element, None for a page without any, and what ended the reading early."""
+    """The root element, None for a page without any, and what ended the reading early.
+
+    Raises `UndecodableError` for an element that would take hours.
+    """
+    for tag in _TAG.finditer(text):
+        long = tag.end() - tag.start() > 2 * _ATTRIBUTES
+        if long and len(re.sub(_VALUE, "", tag[0]).split()) > _ATTRIBUTES:
+            line = text.count("\n", 0, tag.start()) + 1
+            raise UndecodableError(f"an element has over {_ATTRIBUTES:,} attributes", line)
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
     )

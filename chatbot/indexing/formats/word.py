@@ -14,6 +14,7 @@ from docx.text.hyperlink import Hyperlink
 from docx.text.paragraph import Paragraph
 
 from ...corpus import Source
+from ..decoding import UndecodableError
 from ..file import File, Reading
 from .archives import opened
 from .blocks import Block, Extract, said
@@ -23,6 +24,8 @@ from .tables import Row, table_blocks
 
 _HEADING = re.compile(r"heading ([1-9])")
 _LIST = re.compile(r"list (bullet|number)(?: ([2-5]))?")
+_COLUMNS = 1_000  # of a table; Word has 63 at most
+_LARGEST = 1 << 26  # characters of a table with what merged cells repeat
 
 
 def read_word(file: File) -> Reading:
@@ -126,6 +129,21 @@ def _plain(paragraph: Paragraph) -> tuple[str, int, tuple[Source, ...]]:
 
 
 def _table(table: Table) -> Iterator[Block]:
-    rows = [Row([cell.text.strip() for cell in row.cells]) for row in table.rows]
+    """The rows as blocks; a merged cell is in each row and column that it covers.
+
+    Raises `UndecodableError` for cells that cover more than a table can have.
+    """
+    rows, size = [], 0
+    for row in table.rows:
+        spans = (cell.grid_span for cell in row._tr.tc_lst)  # noqa: SLF001
+        if sum(spans) > _COLUMNS:
+            raise UndecodableError(f"a table has more than {_COLUMNS:,} columns")
+        parts = {cell._tc: cell for cell in row.cells}  # noqa: SLF001
+        texts = {part: cell.text.strip() for part, cell in parts.items()}
+        cells = [texts[cell._tc] for cell in row.cells]  # noqa: SLF001
+        size += sum(map(len, cells))
+        if size > _LARGEST:
+            raise UndecodableError("a table repeats its merged cells too often; split it")
+        rows.append(Row(cells))
     if rows:
         yield from table_blocks(rows[0].cells, rows[1:])
