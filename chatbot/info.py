@@ -32,7 +32,7 @@ def info(options: Namespace, opened: Opened, paths: Sequence[str]) -> None:
         **_beside(index),
         "files": f"{len(opened.files):,}",
         "terms": f"{len(index.vocabulary):,}",
-        "language": index.settings.language,
+        "language": ", ".join(index.settings.languages),
         "index": str(opened.folder or "in memory"),
         "checksums": "all right" if index.check else "none in memory",
         "cache": str(cache_folder(options.cache)),

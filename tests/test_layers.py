@@ -37,7 +37,7 @@ ROWS = [
     ["maxscore"],
     ["accumulators"],
     ["query"],
-    ["spelling"],
+    ["languages", "spelling"],
     ["storage"],
     ["generation"],
     ["arrays", "parts", "schema"],
