@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic, sleep
 
+LIBRARIES = Path(getattr(find_spec("milvus_lite"), "origin", None) or "/").parent / "lib"
 PATIENCE = 60.0  # seconds until it has to be there
 
 
 class Server:
-    """A server of milvus-lite with its data in a folder. It listens on 127.0.0.1 alone."""
+    """A server of milvus-lite with its data in a folder. It listens on 127.0.0.1 alone.
+
+    Up to version 2.5 that is Milvus's own kernel in C++, from 3.0 on one in Python.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Start it and wait until it answers."""
@@ -25,16 +31,9 @@ class Server:
 
     def start(self) -> None:
         """Start it where it was, with the data that it had."""
-        words = [
-            "--data-dir",
-            str(self.folder),
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(self.port),
-        ]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "milvus_lite", "server", *words],
+            self._words(),
+            env={**os.environ, "LD_LIBRARY_PATH": str(LIBRARIES)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -44,6 +43,21 @@ class Server:
                 return
             sleep(0.02)
         raise TimeoutError("the server does not start")
+
+    def _words(self) -> list[str]:
+        kernel, port = LIBRARIES / "milvus", str(self.port)
+        if kernel.exists():
+            return [str(kernel), str(self.folder / "data"), f"127.0.0.1:{port}", "ERROR"]
+        words = [
+            "server",
+            "--data-dir",
+            str(self.folder),
+            "--host",
+            "127.0.0.1",
+            "--port",
+            port,
+        ]
+        return [sys.executable, "-m", "milvus_lite", *words]
 
     def kill(self) -> None:
         """End it as a crash would (SIGKILL)."""

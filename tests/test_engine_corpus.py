@@ -266,7 +266,7 @@ def texts_row() -> Rows:
 
 
 @given(corpora)
-@settings(max_examples=15)
+@settings(max_examples=8)
 def test_entries_are_what_was_kept(passages: Sequence[Passage]) -> None:
     """A passage and its terms come back from its texts, however they are cut."""
     index = build_index(passages)
@@ -279,6 +279,32 @@ def test_entries_are_what_was_kept(passages: Sequence[Passage]) -> None:
     assert [one.passage for one in found] == list(passages)
     for name in [field.name for field in fields(Forward)]:
         assert getattr(back, name).tolist() == getattr(own, name).tolist()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "0\nAAAA\n{}", "0\n%%%\n{}", "0\nAAAAAAAAAAA=\n{}", "0\nAQAAAAAAAAAAAAAAAA==\n{}"],
+)
+def test_texts_that_were_not_written(text: str) -> None:
+    """What is none of ours, or cut, is no entry."""
+    with pytest.raises(ValueError, match=r"."):
+        entry([text])
+
+
+def test_passages_that_were_not_written(server: Server, tmp_path: Path) -> None:
+    """They are an error that says which passage, also where only the record is damaged."""
+    sent = Sent(plain("Tea is hot.", "Coffee."), address(server.url("damaged")), tmp_path)
+    own = sent.own.forward.of(np.arange(1))
+    ((text,),) = bodies(sent.own.passages[:1], own)
+    cut = "\n".join([*text.split("\n")[:2], "{}"])
+    rows = Rows(np.arange(3), np.ones(2, np.uint32), np.ones(2, np.float32))
+    sent.opened.store.put([0, 1 << 16], rows, [cut, "?"])
+
+    for number in (0, 1):
+        with pytest.raises(
+            EngineUnavailable, match=f"passage {number} is not what was written"
+        ):
+            sent.there.passages[number]
 
 
 def test_lone_surrogates_can_be_kept() -> None:

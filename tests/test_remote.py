@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,16 @@ def test_what_an_engine_is_not_for(
 
     assert main(words) == 2
     assert said in capsys.readouterr().err
+
+
+def test_what_asks_a_server_may_not_be_installed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then it is said how to install it."""
+    monkeypatch.setitem(sys.modules, "pymilvus", None)
+
+    assert main(["ask", "-c", "milvus://127.0.0.1:1/x", "Why?"]) == 2
+    assert "pip install 'chatbot[milvus]'" in capsys.readouterr().err
 
 
 def test_address_in_a_configuration_file_is_no_path(

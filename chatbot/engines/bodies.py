@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..corpus import Document, Passage, Source
-from ..forward import Forward
+from ..forward import HEADING, Forward
 
 PIECE = 16_000  # characters of a text, of at most four bytes each
 _FIELDS = tuple(name for name in Passage.__slots__ if name != "document")
@@ -81,7 +81,12 @@ def entry(texts: Sequence[str]) -> Entry:
     for kind, count in zip(_TYPES, counts, strict=True):
         arrays.append(np.frombuffer(block, kind, count, at))
         at += arrays[-1].nbytes
-    return Entry(record, *arrays)
+    found = Entry(record, *arrays)
+    if at != len(block) or (found.lengths < 0).any() or found.lengths.sum() != terms:
+        raise ValueError("the lengths of its segments are wrong")
+    if not segments or found.kinds[0] != HEADING:
+        raise ValueError("it has no heading")
+    return found
 
 
 def further(text: str) -> int:

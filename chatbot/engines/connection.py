@@ -28,11 +28,15 @@ _REFUSED = ("unauthenticated", "permission", "auth", "privilege", "password")
 
 
 class Connection:
-    """A server at an address; it is called for the first time when something is asked."""
+    """A server at an address; it is called for the first time when something is asked.
+
+    `version` is what it says of itself then, "" where it says nothing.
+    """
 
     def __init__(self, address: Address) -> None:
         """Connect to nothing yet."""
         self.address = address
+        self.version = ""
         self._client: Any = None
 
     def call(self, name: str, timeout: float, /, *args: Any, **options: Any) -> Any:  # noqa: ANN401
@@ -76,11 +80,11 @@ class Connection:
         make = _client()
         address = self.address
         client = make(uri=address.uri, token=address.token, timeout=timeout, dedicated=True)
-        version = str(client.get_server_version(timeout=timeout))
-        if _too_old(version):
+        self.version = _version(client, timeout)
+        if _too_old(self.version):
             client.close()
             raise EngineUnavailable(
-                f"{address}: the server is Milvus {version}; it takes 2.5 or newer"
+                f"{address}: the server is Milvus {self.version}; it takes 2.5 or newer"
             )
         self._client = client
         return client
@@ -151,6 +155,16 @@ def _passes(error: Exception, said: str) -> bool:
     if any(word in low for word in _REFUSED):
         return False
     return type(error).__name__ == "FutureTimeoutError" or any(w in low for w in _PASSING)
+
+
+def _version(client: Any, timeout: float) -> str:  # noqa: ANN401
+    """What the server says of its version; the kernel of milvus-lite says nothing."""
+    try:
+        return str(client.get_server_version(timeout=timeout))
+    except Exception as error:
+        if "UNIMPLEMENTED" in _said(error):
+            return ""
+        raise
 
 
 def _too_old(version: str) -> bool:

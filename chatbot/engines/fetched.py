@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
@@ -24,9 +24,12 @@ TOGETHER = 256  # passages that are fetched at a time where all are wanted
 class Entries:
     """The passages of a collection by their numbers, the latest of them kept."""
 
-    def __init__(self, store: Milvus, count: int, timeout: float) -> None:
-        """Fetch nothing yet; each time may take `timeout` seconds."""
-        self.count = count
+    def __init__(self, store: Milvus, count: int, terms: int, timeout: float) -> None:
+        """Fetch nothing yet; each time may take `timeout` seconds.
+
+        There are `count` passages, of terms numbered below `terms`.
+        """
+        self.count, self._terms = count, terms
         self._store, self._timeout = store, timeout
         self._kept: dict[int, Entry] = {}
 
@@ -40,21 +43,53 @@ class Entries:
         self._kept |= fetched
         return found
 
+    def passages(self, numbers: Sequence[int]) -> list[Passage]:
+        """These passages themselves. Raises `EngineUnavailable` as `of` does."""
+        found = []
+        for number, one in zip(numbers, self.of(numbers), strict=True):
+            try:
+                found.append(one.passage)
+            except (AttributeError, LookupError, TypeError, ValueError) as error:
+                raise self._damaged(number, error) from error
+        return found
+
     def _fetched(self, numbers: Sequence[int]) -> dict[int, Entry]:
         heads = self._bodies([number * PLACES for number in numbers])
         more = [
             number * PLACES + FURTHER + place
             for number in numbers
-            for place in range(further(heads[number * PLACES]))
+            for place in range(self._further(number, heads))
         ]
         texts = heads | (self._bodies(more) if more else {})
         found = {}
         for number in numbers:
             head = texts[number * PLACES]
             first = number * PLACES + FURTHER
-            keys = range(first, first + further(head))
-            found[number] = entry([head, *(texts[key] for key in keys)])
+            keys = range(first, first + self._further(number, heads))
+            found[number] = self._entry(number, [head, *(texts[key] for key in keys)])
         return found
+
+    def _further(self, number: int, heads: Mapping[int, str]) -> int:
+        """How many more texts a passage has than its first one."""
+        try:
+            return further(heads[number * PLACES])
+        except ValueError as error:
+            raise self._damaged(number, error) from error
+
+    def _entry(self, number: int, texts: Sequence[str]) -> Entry:
+        try:
+            found = entry(texts)
+        except ValueError as error:
+            raise self._damaged(number, error) from error
+        if len(found.terms) and not 0 <= found.terms.min() <= found.terms.max() < self._terms:
+            raise self._damaged(number, ValueError("terms that there are not"))
+        return found
+
+    def _damaged(self, number: int, error: Exception) -> EngineUnavailable:
+        return EngineUnavailable(
+            f"{self._store.collection}: passage {number} is not what was written ({error});"
+            " index it again"
+        )
 
     def _bodies(self, ids: Sequence[int]) -> dict[int, str]:
         found = self._store.bodies(ids, self._timeout)
@@ -97,10 +132,10 @@ class FetchedPassages(Counted):
     def __getitem__(self, at: int | slice) -> Passage | Sequence[Passage]:
         if isinstance(at, slice):
             numbers = range(*at.indices(len(self)))
-            return [one.passage for one in self._entries.of(numbers)]
+            return self._entries.passages(numbers)
         if not -len(self) <= at < len(self):
             raise IndexError(f"no passage {at}; there are {len(self)}")
-        return self._entries.of([at % len(self)])[0].passage
+        return self._entries.passages([at % len(self)])[0]
 
     def __iter__(self) -> Iterator[Passage]:
         for first in range(0, len(self), TOGETHER):

@@ -166,7 +166,7 @@ class Milvus:
         index = self._call("describe_index", timeout, "row")
         state = self._call("get_load_state", timeout)["state"]
         return {
-            "server": str(self._connection.call("get_server_version", timeout)),
+            "server": self._connection.version or "of a version that it does not say",
             "index": f"{index['index_type']}, {index['metric_type']}",
             "state": str(getattr(state, "name", state)),
         }

@@ -74,7 +74,7 @@ def _check_whole(store: Milvus, version: Version, address: Address) -> None:
 
 
 def _index(statistics: Statistics, store: Milvus, version: Version, timeout: float) -> Index:
-    entries = Entries(store, version.passages, timeout)
+    entries = Entries(store, version.passages, len(statistics.idf), timeout)
     ints, floats = np.zeros(0, np.int32), np.zeros(0, np.float32)
     starts, small = np.zeros(1, np.int64), np.zeros(0, np.uint8)
     return Index(
