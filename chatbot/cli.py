@@ -163,17 +163,20 @@ def _index(options: Namespace) -> int:
 
     start = perf_counter()
     paths = of_files([*(options.corpus or []), *options.path] or _corpus(options))
+    open_as = partial(
+        open_corpus,
+        paths,
+        cache=options.cache,
+        language=options.language,
+        selection=_selection(options),
+        report=_silent if options.quiet else _report,
+        verbose=options.verbose,
+    )
     with lasting(options) as progress:
-        opened = open_corpus(
-            paths,
-            cache=options.cache,
-            language=options.language,
-            selection=_selection(options),
-            report=_silent if options.quiet else _report,
-            refresh=not options.engine,  # what was sent in part is gone on with
-            verbose=options.verbose,
-            progress=progress,
-        )
+        # What was sent in part is gone on with, but only a whole index is sent.
+        opened = open_as(refresh=not options.engine, progress=progress)
+        if options.engine and opened.index.parts:
+            opened = open_as(refresh=True, progress=progress)
     seconds = perf_counter() - start
     if not options.quiet:
         passages = counted(len(opened.index.passages), "passage")

@@ -10,6 +10,11 @@ from pathlib import Path
 import pytest
 
 from chatbot.cli import main
+from chatbot.engines.address import address
+from chatbot.engines.catalog import Catalog
+from chatbot.engines.writing import write
+from chatbot.indexing import auxiliary
+from chatbot.startup import open_corpus
 from milvus_server import Server
 
 DATA = Path(__file__).parent / "data"
@@ -46,6 +51,30 @@ def test_documents_are_sent_and_asked(
     assert "index      SPARSE_INVERTED_INDEX, IP\n" in capsys.readouterr().out
     assert main(["engine", "check", "-c", place, "--sample", "3"]) == 0
     assert "3 of 3 questions have the 10 best" in capsys.readouterr().out
+
+
+def test_changed_documents_are_sent_whole(
+    server: Server,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """Also where the saved index has the change in a part of its own."""
+    monkeypatch.setattr(auxiliary, "LARGE", 0)
+    monkeypatch.setattr(auxiliary, "SHARE", 100.0)
+    place, folder = server.url("changed"), tmp_path / "documents"
+    folder.mkdir()
+    (folder / "tea.txt").write_text("Tea is hot.\n")
+    assert main(["index", "-q", "--engine", place, str(folder)]) == 0
+    (folder / "zebra.txt").write_text("A zebra has stripes.\n")
+    assert main(["ask", "-q", "-c", str(folder), "Has a zebra stripes?"]) == 0
+    opened = open_corpus([folder], report=print)
+    assert opened.index.parts
+    with pytest.raises(ValueError, match="an index in parts can't be sent"):
+        write(opened.index, Catalog(address(place)))
+    assert main(["index", "-q", "--engine", place, str(folder)]) == 0
+    assert main(["ask", "-c", place, "Has a zebra stripes?"]) == 0
+    assert "A zebra has stripes." in capsys.readouterr().out
 
 
 def test_labelled_questions_are_asked_alike(server: Server, tmp_path: Path) -> None:

@@ -45,8 +45,11 @@ def write(index: Index, catalog: Catalog, progress: Progress = silent) -> tuple[
     """Put an index in force as the next version; that, and how many entities were written.
 
     0 where it is in force already. Raises `EngineUnavailable`; then the version before stays
-    in force, and writing the same again goes on where it stopped.
+    in force, and writing the same again goes on where it stopped. Raises `ValueError` for an
+    index in parts, which has not all postings in one place.
     """
+    if index.parts:
+        raise ValueError("an index in parts can't be sent; build it anew")
     columns = columns_of(index.vocabulary)
     statistics = packed(index, columns)
     before = catalog.said(LONG)
