@@ -22,7 +22,8 @@ class Document:
 
     `id` is the file's path relative to the corpus root, without its suffix and with
     forward slashes; `title` is never empty; `date` is YYYY-MM-DD or ""; `path` is the
-    file's path relative to the corpus root, "" for a document that was never a file.
+    file's path relative to the corpus root, "" for a document that was never a file;
+    `language` is "" where it is the one of the corpus.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Document:
     date: str = ""
     sources: tuple[Source, ...] = ()
     path: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

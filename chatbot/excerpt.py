@@ -31,7 +31,7 @@ def excerpt(query: Query, passage: Passage, index: Index) -> tuple[Span, ...]:
     if len(spans) < 2:
         return ()
     names = {reading.term: index.vocabulary.term(reading.term) for reading in query.readings}
-    analysis = index.settings.analysis
+    analysis = index.settings.analysis_of(passage.document)
     held = np.stack([_held(query, passage.text[a:b], analysis, names) for a, b in spans])
     weights = query.weights / query.weight
     covered = held @ weights
@@ -54,11 +54,12 @@ def matched_words(
     """
     telling = set(query.content)
     names = {index.vocabulary.term(term) for of, term, _ in query.readings if of in telling}
+    analysis = index.settings.analysis_of(passage.document)
     spans = within or ((0, len(passage.text)),)
     return tuple(
         (start + word.start, start + word.end)
         for start, end in spans
-        for word in index.settings.analysis.words(passage.text[start:end])
+        for word in analysis.words(passage.text[start:end])
         if not names.isdisjoint(word.terms)
     )
 

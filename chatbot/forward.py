@@ -116,7 +116,7 @@ class PartedForward(Forward):
         others = self.others.of(-1 - places[~in_main], best and _among(~in_main, best))
         order = np.empty(len(places), np.int64)
         order[np.append(in_main.nonzero()[0], (~in_main).nonzero()[0])] = np.arange(len(order))
-        return _both(ours, others).of(order)
+        return both(ours, others).of(order)
 
 
 def _among(these: np.ndarray, best: Best) -> Best:
@@ -125,7 +125,7 @@ def _among(these: np.ndarray, best: Best) -> Best:
     return Best(these.cumsum().take(of) - 1, wordings)
 
 
-def _both(one: Forward, other: Forward) -> Forward:
+def both(one: Forward, other: Forward) -> Forward:
     """The passages of one, then those of the other."""
     joined = {
         name: np.append(getattr(one, name), getattr(other, name))

@@ -32,10 +32,10 @@ from .passages import Records, StoredPassages
 from .private import private_file, settled, written
 from .progress import Progress, silent
 from .schema import check, check_auxiliary, is_own
-from .text import ANALYSIS_VERSION
+from .text import ANALYSIS_VERSION, analysis
 from .vocabulary import Extended, Vocabulary
 
-FORMAT = 9  # raise it with every change of what stands in the folder
+FORMAT = 10  # raise it with every change of what stands in the folder
 # What taking something else for a manifest can lead to.
 _NO_MANIFEST = (
     *(AttributeError, LookupError, OverflowError, RecursionError, TypeError, ValueError),
@@ -147,12 +147,16 @@ def open_generation(folder: Path) -> Saved:
     manifest = _manifest(folder)
     try:
         settings = Settings(**manifest["settings"])
+        settings = replace(settings, others=tuple(settings.others))
         if settings.analysis_version != ANALYSIS_VERSION:
             raise StorageError(f"{folder}: the saved index analyses text in another way")
-        _ = settings.analysis  # an unknown language is to be found out now, not when asked
+        for language in settings.languages:
+            analysis(language)  # an unknown one is to be found out now, not when asked
         stamps = [Stamp(*stamp) for stamp in manifest["files"]]
         arrays, check_main = mapped(folder / "arrays.bin", manifest)
         check(arrays)
+        if len(arrays["further"]) != len(settings.others):
+            raise ValueError(f"weights in {len(arrays['further'])} further languages")
         index = _index(arrays, settings, check_main)
         if "auxiliary" not in manifest:
             firsts = [0, *accumulate(stamp.passages for stamp in stamps)][:-1]
@@ -199,6 +203,7 @@ _PARTS = {
 def _arrays(index: Index) -> Iterator[tuple[str, np.ndarray]]:
     """All arrays but those of the passages, with their names."""
     yield "idf", index.idf
+    yield "further", index.further
     for name in _PARTS:
         if "." not in name:
             yield from _flat(name, getattr(index, name))
@@ -229,6 +234,7 @@ def _index(arrays: dict[str, np.ndarray], settings: Settings, check_all: Check) 
     stored = _below("passages", arrays)
     return Index(
         idf=arrays["idf"],
+        further=arrays["further"],
         **{name: _part(name, arrays) for name in _PARTS if "." not in name},
         passages=StoredPassages(**stored),
         settings=settings,

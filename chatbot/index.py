@@ -13,7 +13,7 @@ from typing import ParamSpec, TypeVar
 
 import numpy as np
 
-from .corpus import Passage
+from .corpus import Document, Passage
 from .engine import Remote
 from .errors import StorageError
 from .forward import Forward
@@ -23,15 +23,28 @@ from .vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the documents were analysed; it travels with the index, so questions are too."""
+    """How the documents were analysed; it travels with the index, so questions are too.
+
+    `language` is the one of most documents, `others` are those of the rest, sorted.
+    """
 
     language: str = "english"
     analysis_version: int = ANALYSIS_VERSION
+    others: tuple[str, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """All languages of the documents, that of most of them first."""
+        return (self.language, *self.others)
 
     @property
     def analysis(self) -> Analysis:
-        """What turns text into the terms of this index."""
+        """What turns most texts into the terms of this index."""
         return analysis(self.language)
+
+    def analysis_of(self, document: Document) -> Analysis:
+        """What turns the texts of a document into the terms of this index."""
+        return analysis(document.language or self.language)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,8 +142,9 @@ class Index:
 
     `vocabulary` holds the corpus' terms, its phrases (terms joined by a space), the common
     terms of the language and those of its thesaurus (so that a word of the language is told
-    from a misspelt one); `idf` (terms,) float32 is what each weighs in a question. `passages`
-    may read lazily, a passage at a time. `check` reads all of a saved index and raises
+    from a misspelt one); `idf` (terms,) float32 is what each weighs in a question,
+    `further` (languages, terms) float32 what in one of each other language. `passages` may
+    read lazily, a passage at a time. `check` reads all of a saved index and raises
     `StorageError` where it is not what was written. Where an index is in `parts`, these are
     searched; its own postings and bounds are those of the first. With `remote` the units are
     there: `postings` say of each term only how many hold it, and there are no `bounds`.
@@ -138,6 +152,7 @@ class Index:
 
     vocabulary: Vocabulary
     idf: np.ndarray
+    further: np.ndarray
     postings: Postings
     bounds: Bounds
     forward: Forward
@@ -155,6 +170,14 @@ class Index:
     def rarest(self) -> float:
         """The weight of a word that neither the corpus nor the language's list knows."""
         return float(self.idf.max(initial=0.0)) or 1.0
+
+    def weights(self, language: str) -> np.ndarray:
+        """What each term weighs in a question of a language of `settings`: (terms,) float32."""
+        others = self.settings.others
+        found: np.ndarray = (
+            self.further[others.index(language)] if language in others else self.idf
+        )
+        return found
 
     def frequency(self, term: int) -> int:
         """How many units hold the term with this number; in parts, also those gone."""

@@ -34,7 +34,7 @@ def info(options: Namespace, opened: Opened, paths: Sequence[str]) -> None:
         **_beside(index),
         "files": "none here" if away else f"{len(opened.files):,}",
         "terms": f"{len(index.vocabulary):,}",
-        "language": index.settings.language,
+        "language": ", ".join(index.settings.languages),
         "index": "in the engine" if away else str(opened.folder or "in memory"),
         "checksums": "the engine's own"
         if away

@@ -33,7 +33,7 @@ def products_with(
     places = np.repeat(begin - firsts, sizes)  # `ranges`, without the range of each
     places += np.arange(len(places))
     products = np.add.reduceat(vector.take(table.grams.take(places)), firsts)
-    per_term = products * index.idf.take(distinct) / max(length, 1e-6)
+    per_term = products * index.weights(query.language).take(distinct) / max(length, 1e-6)
     return np.bincount(at, per_term.take(back), segments).astype(np.float32)
 
 

@@ -29,8 +29,7 @@ def measure(options: Namespace, index: Index, paths: Sequence[str], threshold: f
             questions = read_questions(options.questions)
             results = evaluate(index, questions, threshold)
         else:
-            selection = Selection.of(options.include, options.exclude)
-            questions, results = _of_itself(paths, selection, index, threshold, progress)
+            questions, results = _of_itself(paths, options, index, threshold, progress)
         earlier = read_details(options.compare, questions) if options.compare else None
         found = list(progress(results, "asking", len(questions), "questions"))
     if not options.quiet:
@@ -43,7 +42,7 @@ def measure(options: Namespace, index: Index, paths: Sequence[str], threshold: f
 
 def _of_itself(
     paths: Sequence[str],
-    selection: Selection,
+    options: Namespace,
     index: Index,
     threshold: float,
     progress: Progress,
@@ -52,7 +51,8 @@ def _of_itself(
     from .indexing.held_out import evaluate_itself, wordings
     from .startup import read_documents
 
-    passages, synonyms = read_documents(paths, progress, selection)
+    selection = Selection.of(options.include, options.exclude)
+    passages, synonyms = read_documents(paths, progress, selection, options.language)
     language = index.settings.language
     results = evaluate_itself(passages, synonyms, language, threshold, progress)
     return wordings(passages), results

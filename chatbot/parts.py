@@ -51,6 +51,7 @@ def in_parts(
         main,
         vocabulary=auxiliary.vocabulary,
         idf=auxiliary.idf,
+        further=auxiliary.further,
         forward=PartedForward.by(main.forward, auxiliary.forward, places),
         grams=auxiliary.grams,
         readings=auxiliary.readings,

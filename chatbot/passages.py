@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import zlib
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from itertools import islice
 from operator import attrgetter
 from typing import Any, overload
@@ -76,6 +76,19 @@ class StoredPassages(Sequence[Passage]):
         for number in np.flatnonzero(np.isin(self._ids, wanted)).tolist():
             if self[number].id in ids:
                 yield number
+
+    def in_languages(self, languages: Mapping[str, str]) -> StoredPassages:
+        """The passages with the language of each document by its id; "" where none is given.
+
+        `self` where that is how they are.
+        """
+        numbers = range(len(self._documents))
+        told = [self._document(number) for number in numbers]
+        now = [replace(one, language=languages.get(one.id, "")) for one in told]
+        if now == told:
+            return self
+        others = {**self.others(), **_blocks_of(now)}
+        return StoredPassages(self._records.bytes, **others)
 
     @property
     def bytes(self) -> np.ndarray:
@@ -228,14 +241,11 @@ class Records:
 
     def others(self) -> dict[str, np.ndarray]:
         """What `StoredPassages` takes beside the records, once their blocks were taken."""
-        documents = [_encoded(asdict(document)) for document in self._numbers]
         return {
             "record_starts": _starts(self._lengths),
             "record_checks": np.array(self._checks, np.uint32),
             "record_ids": np.array(self._ids, np.uint32),
-            "documents": np.frombuffer(b"".join(documents), np.uint8),
-            "document_starts": _starts([len(document) for document in documents]),
-            "document_checks": np.array([*map(zlib.crc32, documents)], np.uint32),
+            **_blocks_of(self._numbers),
         }
 
     def _record(self, passage: Passage) -> list[Any]:
@@ -262,6 +272,15 @@ def documents(passages: Sequence[Passage]) -> set[Document]:
     if isinstance(passages, StoredPassages | PartedPassages):
         return passages.documents()
     return {passage.document for passage in passages}
+
+
+def _blocks_of(documents: Iterable[Document]) -> dict[str, np.ndarray]:
+    records = [_encoded(asdict(document)) for document in documents]
+    return {
+        "documents": np.frombuffer(b"".join(records), np.uint8),
+        "document_starts": _starts([len(record) for record in records]),
+        "document_checks": np.array([*map(zlib.crc32, records)], np.uint32),
+    }
 
 
 def _starts(lengths: Sequence[int] | array[int]) -> np.ndarray:

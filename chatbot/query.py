@@ -12,6 +12,7 @@ import numpy as np
 
 from .answers import asked_for, framed
 from .index import Index, checking
+from .languages import number_of, read_in
 from .spelling import correction
 from .text import JOINT, NAMES, Word
 
@@ -20,6 +21,7 @@ JOINED = 0.3  # what a joined word counts beside its parts: "US-China" beside US
 FRAME = 0.5  # what a word counts that says nothing of what is asked: "tell me", "actually"
 CORRECTED = 0.9  # strength of a misspelt word's correction, of 1 for the word itself
 LOWERED = 0.9  # strength of a name that was typed without its capitals
+FOREIGN = 0.9  # strength of a word as another language of the documents stems it
 SYNONYM = 0.8  # strength of a listed synonym
 CONTENT = 0.3  # weight from which a word says what a question is about
 TOLD = 0.45  # weight from which a word is worth naming as found or not: "did" is not
@@ -64,7 +66,7 @@ class Query:
     give such an answer stands for them.
 
     `corrections` and `expansions` say which word was read as which; `carried` came from
-    earlier turns.
+    earlier turns. `language` is the one that it was read in, of those of the documents.
     """
 
     text: str
@@ -73,6 +75,7 @@ class Query:
     weights: np.ndarray
     sequence: tuple[int, ...]
     readings: tuple[Reading, ...]
+    language: str = "english"
     asked: int = 0
     cues: tuple[int, ...] = ()
     corrections: dict[str, str] = field(default_factory=dict)
@@ -117,17 +120,18 @@ def understand(text: str, index: Index) -> Query:
     if len(text) > LONGEST:
         whole = text[LONGEST].isspace()
         text = text[:LONGEST] if whole else re.sub(r"\S{1,64}\Z", "", text[:LONGEST])
-    asked = _Asked(index)
-    english = index.settings.language == "english"
+    language, words, foreign = read_in(text, index)
+    asked = _Asked(index, language)
+    english = language == "english"
     frame = framed(text) if english else 0
     previous = ""
-    words = list(index.settings.analysis.words(text))
     for word in words:
         typed = text[word.start : word.end]
         share = FRAME if word.start < frame else 1.0
         if english and typed.lower() in HEDGES:
             share = FRAME
-        asked.add(typed, word.terms, previous, share)
+        others = [read.get(word.start, ()) for read in foreign]
+        asked.add(typed, word.terms, previous, share, others)
         previous = word.terms[-1]
     asked.read_phrases()
     return asked.query(text, asked.asking(text, words))
@@ -136,8 +140,9 @@ def understand(text: str, index: Index) -> Query:
 class _Asked:
     """The terms of a question as they come in, with their readings."""
 
-    def __init__(self, index: Index) -> None:
-        self.index = index
+    def __init__(self, index: Index, language: str) -> None:
+        self.index, self.language = index, language
+        self.idf = index.weights(language).data
         self.words: dict[str, str] = {}  # term -> as typed
         self.numbers: dict[str, int] = {}  # term -> its place among them
         self.weights: list[float] = []
@@ -146,10 +151,21 @@ class _Asked:
         self.corrections: dict[str, str] = {}
         self.cues: dict[str, None] = {}
 
-    def add(self, word: str, terms: Sequence[str], previous: str, share: float) -> None:
-        """A word as it was typed, its terms, the term before it, its share of their weight."""
+    def add(
+        self,
+        word: str,
+        terms: Sequence[str],
+        previous: str,
+        share: float,
+        foreign: Sequence[Sequence[str]] = (),
+    ) -> None:
+        """A word as it was typed, its terms, the term before it, its share of their weight.
+
+        `foreign` are its terms in other languages; so many as it has here say what each is.
+        """
         index = self.index
-        for term, typed in zip(terms, _pieces(word, len(terms)), strict=True):
+        foreign = [others for others in foreign if len(others) == len(terms)]
+        for at, (term, typed) in enumerate(zip(terms, _pieces(word, len(terms)), strict=True)):
             if term in self.words:
                 self.sequence.append(self.numbers[term])
                 continue
@@ -157,10 +173,11 @@ class _Asked:
             self.words[term] = typed
             self.sequence.append(of)
             number = index.vocabulary.number(term)
+            others = {index.vocabulary.number(each[at]) for each in foreign} - {-1, number}
             joined = "-" in term
-            if number < 0 and not joined:
+            if number < 0 and not joined and not others:
                 number = self._corrected(typed, named=of > 0 and typed[:1].isupper())
-            weight = index.rarest if number < 0 else index.idf.data[number]
+            weight = index.rarest if number < 0 else self.idf[number]
             self.weights.append(share * (weight * JOINED if joined else weight))
             if number >= 0:
                 self._read(of, number, 1.0 if typed not in self.corrections else CORRECTED)
@@ -168,7 +185,10 @@ class _Asked:
                 name = index.vocabulary.number(term.upper())
                 if name >= 0 and index.frequency(name):
                     self._read(of, name, LOWERED)
-                    self.weights[of] = max(self.weights[of], float(index.idf[name]))
+                    self.weights[of] = max(self.weights[of], float(self.idf[name]))
+            for other in others:
+                if index.frequency(other):
+                    self._note(of, other, FOREIGN)
 
     def asking(self, text: str, words: Sequence[Word]) -> int:
         """The kind of answer asked for, spelling repaired; its words become the cues."""
@@ -212,6 +232,7 @@ class _Asked:
             weights=np.array(self.weights, np.float32),
             sequence=tuple(self.sequence),
             readings=readings,
+            language=self.language,
             asked=asked,
             cues=tuple(self.numbers[cue] for cue in self.cues),
             corrections=self.corrections,
@@ -226,8 +247,7 @@ class _Asked:
         meant = correction(typed, self.index)
         if meant is None:
             return -1
-        terms = self.index.settings.analysis.terms(meant)
-        number = self.index.vocabulary.number(terms[0]) if len(terms) == 1 else -1
+        number = number_of(meant, self.language, self.index)
         if number < 0 or (named and not self.index.frequency(number)):
             return -1
         self.corrections[typed] = meant

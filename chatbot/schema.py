@@ -13,6 +13,7 @@ from .index import RANKS
 # is the same wherever it stands, perhaps with one more.
 _ARRAYS = f"""
     idf                        f4 terms
+    further                    f4 languages terms
     vocabulary.block           u1 bytes
     vocabulary.starts          i8 terms+1
     vocabulary.heads           u8 terms
@@ -68,7 +69,16 @@ _RANGES = {
 }
 # An auxiliary index has these of its own, terms that go on behind those of the main one, and
 # where each passage stands (see `index.Part`, `passages.PartedPassages`).
-_OWN = ("idf", "postings.", "bounds.", "forward.", "grams.", "readings.", "passages.")
+_OWN = (
+    "idf",
+    "further",
+    "postings.",
+    "bounds.",
+    "forward.",
+    "grams.",
+    "readings.",
+    "passages.",
+)
 _NOT_OWN = ("forward.means", "grams.weights")
 _MORE = """
     vocabulary.block           u1 bytes

@@ -77,7 +77,7 @@ def open_corpus(  # noqa: PLR0913  # each is a choice of the user's
 ) -> Opened:
     """As `open_index`, with how the index came about; `refresh` builds from nothing.
 
-    `language` is that of the documents, by default the one that most of their words are of;
+    `language` is that of the documents, by default of each one what its words tell;
     `selection` says which files of a folder are documents. Files without a reader and empty
     ones are one line of figures, unless `verbose`. `whole`: all of a saved index is compared
     with its checksums, however large it is. `progress` is told of each step of building that
@@ -100,7 +100,9 @@ def open_corpus(  # noqa: PLR0913  # each is a choice of the user's
         if stamps != saved.stamps:
             restamp(saved, stamps)  # so that the next start need not read the files
         return Opened(saved.index, listing.files, built=False, folder=saved.folder)
-    opened = _updated(saved, changes, listing, place, report, progress, verbose=verbose)
+    opened = _updated(
+        saved, changes, listing, place, report, progress, language=language, verbose=verbose
+    )
     if opened is None:
         kept = _kept(saved, changes)
         opened = _built(listing, kept, place, language, report, progress, verbose=verbose)
@@ -131,12 +133,13 @@ def read_documents(
     paths: Sequence[str | os.PathLike[str]],
     progress: Progress = silent,
     selection: Selection = EVERYTHING,
+    language: str = "",
 ) -> tuple[list[Passage], list[Rule]]:
     """The passages and the user's synonyms at `paths`, of the seeds for none, read anew."""
     from .indexing.reading import read_corpus
 
     files = list_files(of_files([*map(str, paths)]) or [seeds()], selection)
-    reading = read_corpus(files, progress=progress)
+    reading = read_corpus(files, language, progress)
     return list(reading.passages), reading.synonyms
 
 
@@ -173,6 +176,7 @@ def _updated(  # noqa: PLR0913  # what was found and what was said
     report: Report,
     progress: Progress,
     *,
+    language: str,
     verbose: bool,
 ) -> Opened | None:
     """A large index with what changed beside it; None where it has to be built anew."""
@@ -181,7 +185,7 @@ def _updated(  # noqa: PLR0913  # what was found and what was said
     from .indexing.auxiliary import updated
 
     try:
-        update = updated(saved, listing.files, changes, progress)
+        update = updated(saved, listing.files, changes, language, progress)
         if update is None:
             return None
         folder = put_in_force(place, partial(_write_update, update, saved.folder))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from chatbot.listing import list_files
 from chatbot.places import seeds
 from milvus_server import Server
 
+# Where a server was asked, a terminal that is started later would show what gRPC logs there.
+os.environ.setdefault("GRPC_VERBOSITY", "NONE")
 # A loaded machine is no failure: properties have no time limit.
 settings.register_profile("chatbot", deadline=None)
 settings.load_profile("chatbot")

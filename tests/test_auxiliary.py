@@ -20,7 +20,7 @@ from chatbot.indexing.auxiliary import auxiliary_index
 from chatbot.indexing.reading import read_corpus
 from chatbot.listing import list_files
 from chatbot.query import understand
-from chatbot.ranking import rank
+from chatbot.ranking import Match, rank
 from chatbot.scoring import candidates
 from chatbot.startup import Opened, open_corpus
 
@@ -45,9 +45,8 @@ def _always(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have an auxiliary index beside the smallest one, and spare the lists of the language."""
     monkeypatch.setattr(auxiliary, "LARGE", 0)
     monkeypatch.setattr(auxiliary, "SHARE", 100.0)
-    for module in ("build", "auxiliary"):
-        monkeypatch.setattr(f"chatbot.indexing.{module}.thesaurus", lambda _: {})
-    monkeypatch.setattr("chatbot.indexing.build.common_words", lambda _: {})
+    for name in ("build.common_words", "readings.thesaurus"):
+        monkeypatch.setattr(f"chatbot.indexing.{name}", lambda _: {})
 
 
 def edit(folder: Path, name: str, content: str | None) -> None:
@@ -138,6 +137,43 @@ def test_changed_files_alone_are_read(tmp_path: Path) -> None:
     assert not opened(folder, cache)[0].built
     refreshed, _ = opened(folder, cache, refresh=True)
     assert not is_in_parts(refreshed)
+
+
+def test_change_in_a_known_language_is_put_beside_the_others(tmp_path: Path) -> None:
+    """It is analysed in its language; the first document of another builds anew."""
+    folder, cache = tmp_path / "docs", tmp_path / "cache"
+    edit(folder, "tea.txt", "All of the tea that we have is hot. " * 3)
+    edit(folder, "buch.txt", "Die Bücher, die wir haben, sind nicht alle von uns, aber gut.")
+    assert opened(folder, cache)[0].index.settings.others == ("german",)
+    edit(folder, "zug.txt", "Die Züge sind immer zu spät, und wir sind es auch, wie man hört.")
+    found = opened(folder, cache)[0]
+
+    assert is_in_parts(found)
+    assert found.index.further.shape == (1, len(found.index.vocabulary))
+    assert [m.passage.document.id for m in found_by("Wann ist der Zug da?", found)] == ["zug"]
+    edit(folder, "train.txt", "Les trains sont en retard, et nous le sommes pour vous.")
+    found = opened(folder, cache)[0]
+    assert not is_in_parts(found)
+    assert set(found.index.settings.languages) == {"english", "french", "german"}
+
+
+def test_language_that_was_said_is_that_of_changes(tmp_path: Path) -> None:
+    """However clearly they are in another."""
+    folder, cache = tmp_path / "docs", tmp_path / "cache"
+    edit(folder, "tea.txt", "Tea is hot.")
+    for number in range(2):
+        text = "Die Bücher, die wir haben, sind nicht alle von uns, aber gut."
+        edit(folder, f"buch{number}.txt", text)
+        found = open_corpus([folder], cache=cache, report=print, language="english")
+
+    assert is_in_parts(found)
+    assert found.index.settings.languages == ("english",)
+    assert {passage.document.language for passage in found.index.passages} == {""}
+
+
+def found_by(text: str, corpus: Opened) -> tuple[Match, ...]:
+    """The best passage for a question."""
+    return rank(understand(text, corpus.index), corpus.index, 1).matches
 
 
 def test_gone_passages_leave_room_for_others(tmp_path: Path) -> None:

@@ -242,6 +242,23 @@ def test_slips_are_told(check: Check) -> None:
     ]
 
 
+def test_words_of_every_language_are_known(check: Check) -> None:
+    """A slip in one language is told, the words of another are none."""
+    dated = "date 2024-01-01 "
+    english = "It is necessary for all of you to have what we neccessary know."
+    german = "Die Büchereien und die Lesungen sind für alle, die es nicht haben wie wir."
+    findings = check(
+        a_txt=f"{dated}{english}\n",
+        b_txt=f"{dated}{german}\n",
+        synonyms_txt="Lesung, Abend\nknows, understands\nKnabe, Bub\n",
+    )
+
+    assert [(one.path, one.line, one.check) for one in findings] == [
+        ("a.txt", 1, "misspelt"),
+        ("synonyms.txt", 3, "idle-synonyms"),
+    ]
+
+
 def test_idle_synonyms_are_told(check: Check) -> None:
     """Lines that lead to no word of the documents; those that lead to one are of use."""
     findings = check(

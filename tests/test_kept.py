@@ -33,6 +33,8 @@ NAMES = [
     ),
 ]
 CONTENTS = [
+    "Die Bücher, die wir haben, sind nicht alle von uns, aber gut.\n",
+    "Les thés que nous avons ne sont pas tous à nous, mais ils sont bons.\n",
     "It is tea.\n",
     "It is ink.\n",  # of the same size
     "Tea\n\nIt is hot.\n\nIs it green?\n\nNo.\n",
@@ -53,8 +55,8 @@ edits = st.tuples(st.sampled_from(NAMES), st.sampled_from([*CONTENTS, None]))
 @pytest.fixture(autouse=True)
 def _no_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     """Build without the lists of the language: how long a build takes is not at stake."""
-    for name in ("common_words", "thesaurus"):
-        monkeypatch.setattr(f"chatbot.indexing.build.{name}", lambda _: {})
+    for name in ("build.common_words", "readings.thesaurus"):
+        monkeypatch.setattr(f"chatbot.indexing.{name}", lambda _: {})
 
 
 def edit(folder: Path, name: str, content: str | None) -> None:
@@ -150,6 +152,22 @@ def test_wordings_that_are_gone_leave_no_trace(tmp_path: Path, after: str | None
 
     assert before.index.passages[1].alternates == ("Which colour is it?",)
     assert found.index.passages[1].alternates == (("Has it a colour?",) if after else ())
+
+
+def test_language_that_becomes_that_of_most_is_named_no_more(tmp_path: Path) -> None:
+    """What a document's language was named for may be gone, though it is the same."""
+    folder, cache = tmp_path / "docs", str(tmp_path / "cache")
+    german = "Die Bücher, die wir haben, sind nicht alle von uns, aber gut."
+    edit(folder, "ink.txt", "It is the ink that you and all of us have. " * 3)
+    edit(folder, "a/buch.txt", german)
+    before = opened(folder, cache)[0].index
+    edit(folder, "ink.txt", None)
+    after = opened(folder, cache)[0].index
+
+    assert before.settings.languages == ("english", "german")
+    assert [p.document.language for p in before.passages if p.text == german] == ["german"]
+    assert after.settings.languages == ("german",)
+    assert [passage.document.language for passage in after.passages] == [""]
 
 
 def test_file_that_is_the_same_is_not_opened(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ ROWS = [
     ["maxscore"],
     ["accumulators"],
     ["query"],
-    ["spelling"],
+    ["languages", "spelling"],
     ["storage"],
     ["generation"],
     ["arrays", "parts", "schema"],

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chatbot.indexing import segments
-from chatbot.indexing.segments import ends, joined, renumber
+from chatbot.indexing.segments import arranged, ends, joined, renumber
 from naive import Analysed, segments_of
 
 NUMBER = {"a": 0, "b": 1}
@@ -27,6 +29,16 @@ def test_parts_are_joined_as_if_they_were_one(parts: list[list[Analysed]]) -> No
     """Array by array."""
     found = joined([segments_of(part, NUMBER) for part in parts])
     whole = segments_of([passage for part in parts for passage in part], NUMBER)
+
+    assert [(x.dtype, x.tolist()) for x in found] == [(x.dtype, x.tolist()) for x in whole]
+
+
+@given(st.lists(PASSAGE, min_size=1, max_size=5), st.randoms(use_true_random=False))
+def test_passages_are_arranged_in_any_order(own: list[Analysed], random: Random) -> None:
+    """Array by array as if they had stood there from the beginning."""
+    order = random.sample(range(len(own)), len(own))
+    found = arranged(segments_of(own, NUMBER), np.array(order))
+    whole = segments_of([own[number] for number in order], NUMBER)
 
     assert [(x.dtype, x.tolist()) for x in found] == [(x.dtype, x.tolist()) for x in whole]
 

@@ -55,8 +55,8 @@ class Place:
 @pytest.fixture(autouse=True)
 def _no_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     """Build without the lists of the language: how long a build takes is not at stake."""
-    for name in ("common_words", "thesaurus"):
-        monkeypatch.setattr(f"chatbot.indexing.build.{name}", lambda _: {})
+    for name in ("build.common_words", "readings.thesaurus"):
+        monkeypatch.setattr(f"chatbot.indexing.{name}", lambda _: {})
 
 
 @pytest.fixture

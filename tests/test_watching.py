@@ -35,8 +35,8 @@ class Place:
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     """An open folder, built without the lists of the language: they take a second."""
-    for name in ("common_words", "thesaurus"):
-        monkeypatch.setattr(f"chatbot.indexing.build.{name}", lambda _: {})
+    for name in ("build.common_words", "readings.thesaurus"):
+        monkeypatch.setattr(f"chatbot.indexing.{name}", lambda _: {})
     return Place(tmp_path)
 
 

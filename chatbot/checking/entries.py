@@ -103,9 +103,10 @@ def _nearest(asked: set[str], passage: Passage, index: Index) -> str:
 
     "" where none shares as many as it takes, the others being synonyms.
     """
+    analysis = index.settings.analysis_of(passage.document)
 
     def share(wording: str) -> float:
-        terms = set(index.settings.analysis.terms(wording))
+        terms = set(analysis.terms(wording))
         return len(asked & terms) / max(1, len(asked | terms))
 
     nearest = max(passage.wordings, key=share, default="")
@@ -127,11 +128,13 @@ def _covers(query: Query, other: Query) -> bool:
 
 def _same(subject: Subject, entries: Sequence[int]) -> set[Pair]:
     """The pairs of an entry and the first one that has a wording of the same terms."""
-    terms = subject.index.settings.analysis.terms
+    settings = subject.index.settings
     first: dict[tuple[str, ...], int] = {}
     pairs = set()
     for number in entries:
-        for wording in subject.passages[number].wordings:
+        passage = subject.passages[number]
+        terms = settings.analysis_of(passage.document).terms
+        for wording in passage.wordings:
             held = first.setdefault(tuple(terms(wording)), number)
             if held != number:
                 pairs.add((held, number))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -11,11 +11,11 @@ import numpy as np
 from ..index import Index
 from ..indexing.background import common_words
 from ..indexing.decoding import UndecodableError, decoded
-from ..indexing.readings import thesaurus
+from ..indexing.readings import thesauri
 from ..indexing.synonyms import FILE_NAME, Rule, read_synonyms
 from ..listing import Listed
 from ..spelling import near, plain
-from ..text import Analysis
+from ..text import Analysis, analysis
 from .finding import Finding, Subject, quoted
 
 SHORTEST = 6  # letters; shorter words have too many neighbours
@@ -37,20 +37,28 @@ def check_words(subject: Subject) -> Iterator[Finding]:
 
 def _misspelt(index: Index) -> dict[str, str]:
     """The words that are probably misspelt, each with what was probably meant."""
-    listed = common_words(index.settings.language)
-    known = {plain(word) for word in listed}
-    analysis = index.settings.analysis
-    stems = {stem for word in known for stem in analysis.terms(word)}
-    stems |= thesaurus(analysis).keys()
+    known: set[str] = set()
+    stems = set(thesauri(index.settings))
+    analyses = _analyses(index)
+    for each in analyses:
+        listed = {plain(word) for word in common_words(each.language)}
+        known |= listed
+        stems.update(stem for word in listed for stem in each.terms(word))
     found = {}
     for number in np.flatnonzero(index.words.counts == 1).tolist():
         word = index.words.vocabulary.term(number)
-        unknown = word not in known and not stems.issuperset(analysis.terms(word))
+        unknown = word not in known and not any(
+            stems.issuperset(each.terms(word)) for each in analyses
+        )
         if len(word) >= SHORTEST and word.isascii() and word.isalpha() and unknown:
             meant = _meant(word, index, known)
             if meant:
                 found[word] = meant
     return found
+
+
+def _analyses(index: Index) -> list[Analysis]:
+    return [analysis(language) for language in index.settings.languages]
 
 
 def _meant(word: str, index: Index, known: set[str]) -> str:
@@ -61,18 +69,19 @@ def _meant(word: str, index: Index, known: set[str]) -> str:
     for number in sorted(numbers[distances == 1].tolist(), key=lambda n: (-counts[n], n)):
         other = words.vocabulary.term(number)
         trusted = counts[number] >= FREQUENT or other in known
-        if trusted and _is_slip(word, other, index.settings.analysis):
+        if trusted and _is_slip(word, other, _analyses(index)):
             return other
     return ""
 
 
-def _is_slip(word: str, other: str, analysis: Analysis) -> bool:
+def _is_slip(word: str, other: str, analyses: Sequence[Analysis]) -> bool:
     """Whether typing `other` may give `word`, and grammar does not.
 
     Two letters swapped or one doubled, or not; in longer words one left out or put in. None
     of these at the end, where words are inflected. A wrong letter is as often another word.
     """
-    if analysis.terms(word) == analysis.terms(other) or len(other) < SHORTEST - 1:
+    inflected = any(each.terms(word) == each.terms(other) for each in analyses)
+    if inflected or len(other) < SHORTEST - 1:
         return False
     if word[:-1] == other or other[:-1] == word or word[-2:] != other[-2:]:
         return False
@@ -87,7 +96,7 @@ def check_synonyms(subject: Subject) -> Iterator[Finding]:
     """The lines of the user's synonyms that lead to no word of the documents."""
     for file in subject.files:
         if PurePosixPath(file.name).name == FILE_NAME:
-            for number, rules in _lines(file, subject.index.settings.analysis):
+            for number, rules in _lines(file, _analyses(subject.index)):
                 if not any(_is_held(rule, subject.index) for rule in rules):
                     words = ", ".join(dict.fromkeys(" ".join(rule.meant) for rule in rules))
                     message = f"these synonyms match nothing: no document has {quoted(words)}"
@@ -95,7 +104,7 @@ def check_synonyms(subject: Subject) -> Iterator[Finding]:
                     yield Finding(file.path, number, "idle-synonyms", message, advice)
 
 
-def _lines(file: Listed, analysis: Analysis) -> Iterator[tuple[int, list[Rule]]]:
+def _lines(file: Listed, analyses: Sequence[Analysis]) -> Iterator[tuple[int, list[Rule]]]:
     """The rules of each line that has some."""
     try:
         with open(file.path, "rb") as stream:
@@ -103,7 +112,7 @@ def _lines(file: Listed, analysis: Analysis) -> Iterator[tuple[int, list[Rule]]]
     except (OSError, UndecodableError):  # told where the documents are read
         return
     for number, line in enumerate(text.splitlines(), 1):
-        rules, _ = read_synonyms(line, file.path, analysis)
+        rules = [rule for each in analyses for rule in read_synonyms(line, file.path, each)[0]]
         if rules:
             yield number, rules
 

@@ -80,6 +80,7 @@ def _index(statistics: Statistics, store: Milvus, version: Version, timeout: flo
     return Index(
         **statistics.parts,
         idf=statistics.idf,
+        further=statistics.further,
         postings=Postings(
             starts=np.append(0, statistics.frequencies.cumsum()),
             units=ints,

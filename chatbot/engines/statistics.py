@@ -12,7 +12,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from hashlib import blake2b
 from typing import Any
 
@@ -38,6 +38,7 @@ def packed(index: Index, columns: np.ndarray) -> bytes:
     arrays = {
         "columns": columns,
         "idf": index.idf,
+        "further": index.further,
         "frequencies": np.diff(index.postings.starts),
         "means": index.forward.means,
         "settings": np.frombuffer(json.dumps(asdict(index.settings)).encode(), np.uint8),
@@ -59,9 +60,11 @@ class Statistics:
             with np.load(io.BytesIO(block), allow_pickle=False) as archive:
                 self._arrays = {name: archive[name] for name in archive.files}
             self.columns, self.idf = self._arrays["columns"], self._arrays["idf"]
+            self.further = self._arrays["further"]
             self.frequencies = self._arrays["frequencies"]
             self.means = self._arrays["means"]
-            self.settings = Settings(**json.loads(self._arrays["settings"].tobytes()))
+            settings = Settings(**json.loads(self._arrays["settings"].tobytes()))
+            self.settings = replace(settings, others=tuple(settings.others))
             self.parts = {name: self._part(name) for name in _GROUPS if "." not in name}
         except (EOFError, LookupError, TypeError, ValueError, zipfile.BadZipFile) as error:
             raise StorageError(f"the statistics of the corpus are damaged ({error})") from error

@@ -21,15 +21,15 @@ from ..passages import PartedPassages, StoredPassages
 from ..progress import Progress, silent
 from ..vocabulary import Extended, Vocabulary
 from ..walking import ALTERNATES, OWN
-from .analysing import analysed
-from .assembly import extended_table, forward
+from .assembly import extended_table
 from .bounds import bounds
 from .kept import Kept
 from .lexicon import Phrases
+from .mixed import analysed_each, forward_each, languages_of
 from .reading import CorpusReading, document_id, read_files
-from .readings import Neighbours, gathered, readings, thesaurus
+from .readings import Neighbours, gathered, readings, thesauri
 from .segments import renumber
-from .synonyms import Rule, shipped_synonyms
+from .synonyms import Rule, shipped_rules
 from .weighting import Counts, inverse_frequencies_of_new, weigh
 
 LARGE = 10_000  # passages of a main index; a smaller one is built anew in a second or two
@@ -52,12 +52,17 @@ class Update:
 
 
 def updated(
-    saved: Saved, files: Sequence[Listed], changes: Changes, progress: Progress = silent
+    saved: Saved,
+    files: Sequence[Listed],
+    changes: Changes,
+    language: str = "",
+    progress: Progress = silent,
 ) -> Update | None:
     """What brings an index up to date; None where it has to be built anew.
 
     That is a small one, one of which much has changed, and one where a file's change can
-    bear on passages of others: their names, ids or wordings, or what words stand for.
+    bear on passages of others: their names, ids or wordings, or what words stand for. So can
+    a document of a language that the index has none of yet. `language` is as when it was made.
     Raises `StorageError` where the index turns out to be damaged.
     """
     main = saved.index.parts[0].index if saved.index.parts else saved.index
@@ -69,8 +74,8 @@ def updated(
     most = int(SHARE * len(main.passages))
     if plan.gone(main) > most or plan.share() > 2 * SHARE:
         return None
-    reading = read_files(plan.read, main.settings.language, progress, plan.kept())
-    if len(reading.passages) > most:
+    reading = read_files(plan.read, language, progress, plan.kept(), main.settings.languages)
+    if len(reading.passages) > most or not set(reading.others) <= set(main.settings.others):
         return None
     stamps, firsts = plan.stamps(reading)
     standing = _standing(stamps, firsts, main.passages)
@@ -193,10 +198,11 @@ def _standing(
 @checking
 def auxiliary_index(main: Index, reading: CorpusReading, progress: Progress = silent) -> Index:
     """The index of what was read, whose terms and weights go on with those of `main`."""
-    analysis = main.settings.analysis
-    rules = [*shipped_synonyms(analysis), *reading.synonyms]
+    settings = main.settings
+    rules = [*shipped_rules(settings), *reading.synonyms]
     phrases = Phrases({phrase for rule in rules for phrase in rule if len(phrase) > 1})
-    own = analysed(reading.passages, analysis, phrases, progress)
+    of = languages_of(reading.passages, settings)
+    own = analysed_each(reading.passages, settings, of, phrases, progress)
     known = [main.vocabulary.number(term) for term in own.terms]
     new = [term for term, number in zip(own.terms, known, strict=True) if number < 0]
     vocabulary = Extended.by(main.vocabulary, Vocabulary.of(new))
@@ -206,20 +212,22 @@ def auxiliary_index(main: Index, reading: CorpusReading, progress: Progress = si
     means = main.forward.means
     postings = weigh(Counts(own.segments, len(vocabulary)), means, progress)
     held = np.diff(postings.starts)[len(main.vocabulary) :]
-    idf = np.append(main.idf, inverse_frequencies_of_new(held, len(main.passages), new))
+    of_new = inverse_frequencies_of_new(held, len(main.passages), new)
+    weights = [np.append(known, of_new) for known in (main.idf, *main.further)]
     table = extended_table(main.grams, new)
     index = replace(
         main,
         vocabulary=vocabulary,
-        idf=idf,
+        idf=weights[0],
+        further=np.stack(weights)[1:],
         postings=postings,
         bounds=bounds(postings),
-        forward=forward(own.segments, idf, means, table, progress),
+        forward=forward_each(own.segments, weights, of, means, table, progress),
         grams=table,
         passages=reading.passages,
         check=None,
     )
-    related = thesaurus(analysis)
+    related = thesauri(settings)
     found = gathered(rules, related, _held(main, index, rules, related))
     return replace(index, readings=readings(found, vocabulary.number, len(vocabulary)))
 

@@ -13,19 +13,27 @@ from ..errors import CorpusError
 from ..index import Index, Model, Settings
 from ..listing import Listed
 from ..progress import Progress, silent
+from ..text import analysis
 from ..vocabulary import Vocabulary
 from .adaptation import adapted
-from .analysing import analysed
-from .assembly import forward, gram_table, words
+from .assembly import gram_table, words
 from .background import common_words, rarity
 from .bounds import bounds
 from .kept import Kept
+from .language import settings_of
 from .learned import learned
 from .lexicon import Phrases
+from .mixed import (
+    analysed_each,
+    forward_each,
+    in_turn,
+    languages_of,
+    passages_in,
+)
 from .reading import CorpusReading, read_corpus
-from .readings import gathered, readings, thesaurus
+from .readings import gathered, readings, thesauri
 from .segments import renumber
-from .synonyms import Rule, shipped_synonyms
+from .synonyms import Rule, shipped_rules
 from .weighting import Counts, inverse_frequencies, weigh
 
 
@@ -37,11 +45,11 @@ def build_corpus(
 ) -> tuple[Index, CorpusReading]:
     """The index of the files' passages, and the reading that it was built from.
 
-    `language` is theirs; "" for the one that most of their words are of. What is `kept` of
+    `language` is theirs; "" for what each document's words say. What is `kept` of
     files spares reading them, and changes nothing else.
     """
     reading = read_corpus(files, language, progress, kept)
-    settings = Settings(language=reading.language)
+    settings = Settings(language=reading.language, others=reading.others)
     index = _indexed(reading.passages, settings, reading.synonyms, progress)
     return index, reading
 
@@ -51,10 +59,10 @@ def build_index(
 ) -> Index:
     """An index in memory, its passages in the order given.
 
-    `synonyms` are rules beside the shipped ones. Raises `CorpusError` for no passages and
-    for two of the same id.
+    `language` is that of the documents that name no other, `synonyms` are rules beside the
+    shipped ones. Raises `CorpusError` for no passages and for two of the same id.
     """
-    return indexed(passages, Settings(language=language), synonyms)
+    return indexed(passages, settings_of(passages, language), synonyms)
 
 
 def indexed(
@@ -74,7 +82,7 @@ def _indexed(
     synonyms: Sequence[Rule],
     progress: Progress,
 ) -> Index:
-    rules = [*shipped_synonyms(settings.analysis), *synonyms]
+    rules = [*shipped_rules(settings), *synonyms]
     model = learned()
     put_together = partial(
         _put_together, settings=settings, rules=rules, model=model, progress=progress
@@ -91,15 +99,18 @@ def _put_together(
     progress: Progress,
 ) -> Index:
     """An index of `passages` with the weights of `model`."""
-    analysis = settings.analysis
     phrases = Phrases({phrase for rule in rules for phrase in rule if len(phrase) > 1})
-    own = analysed(passages, analysis, phrases, progress)
+    of = languages_of(passages, settings)
+    own = analysed_each(passages, settings, of, phrases, progress)
     held = set(own.terms)
-    related = thesaurus(analysis)
+    related = thesauri(settings)
     found = gathered(rules, related, held)
-    listed = common_words(settings.language)
-    common = rarity(listed, analysis)
-    terms = sorted(held | found.keys() | common.keys() | related.keys())
+    listed = [common_words(language) for language in settings.languages]
+    common = [
+        rarity(words, analysis(language))
+        for language, words in zip(settings.languages, listed, strict=True)
+    ]
+    terms = sorted(held.union(found, related, *common))
     number = {term: n for n, term in enumerate(terms)}
     order = np.array([number[term] for term in own.terms], np.int32)
     renumber(own.segments.terms, order)
@@ -108,17 +119,23 @@ def _put_together(
     means = counts.means()
     postings = weigh(counts, means, progress)
     del counts  # a hundred megabytes for a million passages
-    idf = inverse_frequencies(postings, len(passages), terms, common)
+    weights = [
+        inverse_frequencies(
+            postings, len(passages), terms, rarities, passages_in(number, settings, of)
+        )
+        for number, rarities in enumerate(common)
+    ]
     table = gram_table(terms)
     return Index(
         vocabulary=Vocabulary.of(terms),
-        idf=idf,
+        idf=weights[0],
+        further=np.stack(weights)[1:],
         postings=postings,
         bounds=bounds(postings),
-        forward=forward(segments, idf, means, table, progress),
+        forward=forward_each(segments, weights, of, means, table, progress),
         grams=table,
         readings=readings(found, number.__getitem__, len(terms)),
-        words=words(own.words, listed),
+        words=words(own.words, in_turn(listed)),
         model=model,
         passages=passages,
         settings=settings,

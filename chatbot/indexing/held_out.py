@@ -8,9 +8,9 @@ from dataclasses import replace
 from ..corpus import Passage
 from ..errors import CorpusError
 from ..evaluation import LabelledQuestion, Result, evaluate
-from ..index import Settings
 from ..progress import Progress, silent
 from .build import indexed
+from .language import settings_of
 from .synonyms import Rule
 
 
@@ -41,7 +41,7 @@ def evaluate_itself(
     """
     for turn in range(max(len(passage.wordings) for passage in passages)):
         left = [_without(passage, turn) for passage in passages]
-        rest = indexed(left, Settings(language=language), synonyms, progress)
+        rest = indexed(left, settings_of(left, language), synonyms, progress)
         yield from evaluate(rest, _round(passages, turn), threshold)
 
 

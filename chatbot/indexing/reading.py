@@ -18,7 +18,7 @@ from .alternates import Alternates
 from .decoding import UndecodableError, decoded, unpacked
 from .file import File, Problem, Reading
 from .kept import Kept
-from .language import detected
+from .language import Told, detected
 from .readers import FORMATS, PACKED, Format, suffix_of
 from .synonyms import FILE_NAME, Rule, read_synonyms
 
@@ -31,7 +31,7 @@ class CorpusReading:
     """All passages in the order of the files, what was left out, and what was read.
 
     `synonyms` are the rules of the files of that name beside the documents; `language` is
-    the one that all of it is taken to be written in.
+    that of the documents that name no other, `others` are those that are named, sorted.
     """
 
     passages: Sequence[Passage]
@@ -39,6 +39,7 @@ class CorpusReading:
     stamps: list[Stamp]
     synonyms: list[Rule]
     language: str
+    others: tuple[str, ...] = ()
 
 
 def read_corpus(
@@ -64,20 +65,33 @@ def read_files(
     language: str = "",
     progress: Progress = silent,
     kept: Kept | None = None,
+    known: Sequence[str] = (),
 ) -> CorpusReading:
-    """As `read_corpus`, of some files of a corpus, which may have no passage."""
+    """As `read_corpus`, of some files of a corpus, which may have no passage.
+
+    `known` are the languages of the corpus where these files do not tell, that of most
+    documents first.
+    """
     problems: list[Problem] = []
     stamps: list[Stamp] = []
     synonyms: list[File] = []
     # A million passages as objects would take more than all arrays of their index.
-    passages = StoredPassages.of(_read(files, progress, kept, problems, stamps, synonyms))
-    language = language or detected(passages)
-    rules: list[Rule] = []
+    told = Told()
+    read = _read(files, progress, kept, problems, stamps, synonyms)
+    passages = StoredPassages.of(told.noted(read))
+    main = language or (known[0] if known else detected(passages))
+    named = {} if language else told.others(main)
+    if named or kept:  # what is kept may have been in another language among others
+        passages = passages.in_languages(named)
+    others = tuple(sorted(set(named.values())))
+    rules: dict[Rule, None] = {}
+    languages = known or (main, *others)
     for file in synonyms:
-        found, wrong = read_synonyms(file.text, file.path, analysis(language))
-        rules.extend(found)
+        for each in languages:
+            found, wrong = read_synonyms(file.text, file.path, analysis(each))
+            rules.update(dict.fromkeys(found))
         problems.extend(wrong)
-    return CorpusReading(passages, problems, stamps, rules, language)
+    return CorpusReading(passages, problems, stamps, list(rules), main, others)
 
 
 def _read(

@@ -7,9 +7,9 @@ from importlib.resources import files
 
 import numpy as np
 
-from ..index import Readings
+from ..index import Readings, Settings
 from ..query import SYNONYM
-from ..text import Analysis
+from ..text import Analysis, analysis
 from .segments import ends
 from .synonyms import Rule
 
@@ -38,6 +38,14 @@ def thesaurus(analysis: Analysis) -> dict[str, dict[str, float]]:
         for term, a, b in zip(terms, starts, starts[1:], strict=False)
         if a < b
     }
+
+
+def thesauri(settings: Settings) -> dict[str, dict[str, float]]:
+    """The neighbours of the terms of all languages; of two tables the first has a term."""
+    found: dict[str, dict[str, float]] = {}
+    for language in settings.languages:
+        found = thesaurus(analysis(language)) | found
+    return found
 
 
 def gathered(

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..forward import ranges
+
 BLOCK = 1 << 20  # terms that are renumbered at a time
 
 
@@ -58,6 +60,19 @@ def part(segments: Segments, first: int, last: int) -> Segments:
         passages - passages[0],
         segments.kinds[here],
         segments.answers[here],
+    )
+
+
+def arranged(segments: Segments, order: np.ndarray) -> Segments:
+    """The segments of the passages in another `order`, (passages,) of their numbers."""
+    rows, _ = ranges(segments.passages[order], segments.passages[order + 1])
+    places, _ = ranges(segments.starts[rows], segments.starts[rows + 1])
+    return Segments(
+        segments.terms[places],
+        ends(np.diff(segments.starts)[rows]),
+        ends(np.diff(segments.passages)[order]),
+        segments.kinds[rows],
+        segments.answers[rows],
     )
 
 

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import NamedTuple
 
-from ..text import Analysis
+from ..index import Settings
+from ..text import Analysis, analysis
 from ..walking import SYNONYMS
 from .file import Problem
 
@@ -36,6 +37,13 @@ def shipped_synonyms(analysis: Analysis) -> list[Rule]:
     return (
         read_synonyms(path.read_text("utf-8"), str(path), analysis)[0] if path.is_file() else []
     )
+
+
+def shipped_rules(settings: Settings) -> list[Rule]:
+    """The rules that come with the package for the languages."""
+    return [
+        rule for language in settings.languages for rule in shipped_synonyms(analysis(language))
+    ]
 
 
 def read_synonyms(text: str, path: str, analysis: Analysis) -> tuple[list[Rule], list[Problem]]:

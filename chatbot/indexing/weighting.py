@@ -78,16 +78,21 @@ class Counts:
 
 
 def inverse_frequencies(
-    postings: Postings, passages: int, terms: Sequence[str], common: Mapping[str, float]
+    postings: Postings,
+    passages: int,
+    terms: Sequence[str],
+    common: Mapping[str, float],
+    of: np.ndarray | None = None,
 ) -> np.ndarray:
     """What each term weighs in a question: (terms,) float32, from the corpus and the language.
 
     The corpus' part is scikit-learn's smooth idf over the first units, which are the
-    `passages`, scaled so that a term of one passage has 1 and a term of all has 0. The
-    language's part is the squared rarity of `common`, 1 for a term that is not listed. Few
-    passages can't tell which words are common, so the corpus' part grows with their number.
-    A listed term weighs at most its rarity: documents that ask nothing have few a "what",
-    which says as little there. A phrase weighs nothing of its own.
+    `passages`, or over those `of` the language, given by their numbers; scaled so that a term
+    of one passage has 1 and a term of all has 0. The language's part is the squared rarity of
+    `common`, 1 for a term that is not listed. Few passages can't tell which words are common,
+    so the corpus' part grows with their number. A listed term weighs at most its rarity:
+    documents that ask nothing have few a "what", which says as little there. A phrase weighs
+    nothing of its own.
     """
     # It takes half a second to import, which an auxiliary index needn't wait for.
     from sklearn.feature_extraction.text import TfidfTransformer
@@ -97,6 +102,8 @@ def inverse_frequencies(
     shape = (len(postings.owners), len(terms))
     units = csc_matrix((postings.weights, postings.units, postings.starts), shape=shape)
     held = units if shape[0] == passages else units[:passages]
+    if of is not None:
+        held, passages = held[of], len(of)
     smooth = TfidfTransformer(smooth_idf=True).fit(held).idf_ - 1.0
     return _in_questions(smooth, passages, terms, common)
 

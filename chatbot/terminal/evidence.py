@@ -72,7 +72,7 @@ def _meant(found: Evidence, query: Query, passage: Passage, index: Index) -> str
     written = (
         text[word.start : word.end]
         for text in texts
-        for word in index.settings.analysis.words(text)
+        for word in index.settings.analysis_of(passage.document).words(text)
         if found.term in word.terms
     )
     meant = query.corrections.get(found.word) or next(written, found.term)
@@ -82,7 +82,8 @@ def _meant(found: Evidence, query: Query, passage: Passage, index: Index) -> str
 
 def _where(found: Evidence, best: Match, index: Index) -> str:
     """The fields of the passage that have the term."""
-    passage, terms = best.passage, index.settings.analysis.terms
+    passage = best.passage
+    terms = index.settings.analysis_of(passage.document).terms
     fields = {
         "question": passage.wordings,
         "heading": [passage.heading],
