@@ -130,7 +130,7 @@ def test_released_collection_is_loaded(server: Server, tea: Index, tmp_path: Pat
     """What an operator took out of memory is asked for."""
     from pymilvus import MilvusClient
 
-    place = address(server.url("released"))
+    place = address(server.url("authors_password"))  # a name is no reason to be refused
     write(tea, Catalog(place))
     opened = open_engine(place, tmp_path)
     client = MilvusClient(uri=place.uri, dedicated=True)

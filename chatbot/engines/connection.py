@@ -54,7 +54,8 @@ class Connection:
             except EngineUnavailable:
                 raise
             except Exception as error:
-                said = _said(error)
+                named = [one for one in args[:1] if isinstance(one, str)]
+                said = _said(error, *named, self.address.collection, self.address.host)
                 if not _passes(error, said) or monotonic() + pause > deadline:
                     raise EngineUnavailable(self._told(error, said, timeout)) from error
                 if getattr(error, "code", None) == _RELEASED:
@@ -134,8 +135,11 @@ def _client() -> Any:  # noqa: ANN401
     return MilvusClient
 
 
-def _said(error: Exception) -> str:
-    """What an error of pymilvus or gRPC says, on one line and short."""
+def _said(error: Exception, *names: str) -> str:
+    """What an error of pymilvus or gRPC says, on one line and short.
+
+    Without these `names`, which may hold any of the words that it is told by.
+    """
     text = str(getattr(error, "message", "") or error)
     causes: list[BaseException] = []
     cause: BaseException | None = error
@@ -144,6 +148,8 @@ def _said(error: Exception) -> str:
             text = f"{cause.code().name}: {cause.details()}"  # type: ignore[attr-defined]
         causes.append(cause)
         cause = cause.__cause__
+    for name in names:
+        text = text.replace(name, "...")
     return " ".join((text or type(error).__name__).split())[:200]
 
 
