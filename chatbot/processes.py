@@ -8,11 +8,13 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from time import monotonic, sleep
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
 MOST = 8  # processes; putting together what they find is the work of one
+SETTLING = 0.2  # seconds at most, after which work is not shared rather than waited for
 
 _given: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []  # to a forked process
 
@@ -48,6 +50,7 @@ def shared(
             for child in set(active_children()) - others:
                 _interrupt(child.pid)
             pool.shutdown(cancel_futures=True)
+        _settle()
 
 
 def _interrupt(process: int | None) -> None:
@@ -97,6 +100,17 @@ def _cores() -> int:
     with suppress(AttributeError):  # macOS and Windows can't tell which ones we may use
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _settle() -> None:
+    """Wait until the threads of a pool that was shut down are gone for the system as well.
+
+    They are joined a moment before, and whoever shares work next would find one and share
+    nothing.
+    """
+    deadline = monotonic() + SETTLING
+    while not _can_fork() and monotonic() < deadline:
+        sleep(0.001)
 
 
 def _can_fork() -> bool:
