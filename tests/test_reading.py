@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import chatbot
 from chatbot.corpus import Passage, Source
 from chatbot.errors import CorpusError
 from chatbot.indexing.decoding import decoded
@@ -324,3 +327,45 @@ def test_any_bytes_are_read_or_refused(
 
     text = decoded(content)
     assert all(passage.text in text for passage in passages)
+
+
+# Reads a folder file by file, then with two processes; no other thread is here.
+SHARED = """
+import sys
+from chatbot import processes
+from chatbot.indexing import reading
+from chatbot.listing import list_files
+processes._cores = lambda: 2
+found = []
+for reading.TOGETHER in (1000, 32):  # so few files are left alone, and read one by one
+    read = reading.read_corpus(list_files([sys.argv[1]]))
+    found.append((list(read.passages), read.problems, read.stamps, read.synonyms))
+    assert processes._can_fork(), "processes are left"
+assert found[0] == found[1]
+print(len(found[0][0]), len(found[0][1]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
+def test_files_are_read_alike_by_several_processes(tmp_path: Path) -> None:
+    """Passages, problems and stamps, also where a name is free as its file is left out."""
+    for number in range(80):
+        (tmp_path / f"{number:02}.txt").write_text(f"Tea number {number}.\n\nIt is hot.\n")
+    for name in ("01", "40", "79"):  # of these one is a problem, so its name is free again
+        (tmp_path / f"{name}.html").write_text("<p>Milk is white.</p>")
+        (tmp_path / f"{name}.csv").write_bytes(b"")
+        (tmp_path / f"{name}.txt").write_bytes(b"")
+    (tmp_path / "pot.jsonl").write_text('{"id": "01#paragraph-1", "text": "A pot."}\n{}\n')
+    (tmp_path / "synonyms.txt").write_text("tea, chai\n")
+    (tmp_path / "alternates.txt").write_text("pot\n    kettle\n")
+    done = subprocess.run(
+        [sys.executable, "-c", SHARED, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(chatbot.__file__).parents[1])},
+        timeout=60,
+        check=False,
+    )
+
+    assert done.stderr == ""
+    assert done.stdout == "157 9\n"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 
 from ..corpus import Passage
 from ..listing import Listed, Stamp, renewed
+from .file import Reading
 
 
 class Kept:
@@ -26,9 +27,7 @@ class Kept:
         self._passages, self._stamps, self._same = passages, stamps, same
         self._ends = list(accumulate(stamp.passages for stamp in stamps))
 
-    def of(
-        self, number: int, file: Listed, document: str
-    ) -> tuple[Iterable[Passage], Stamp] | None:
+    def of(self, number: int, file: Listed, document: str) -> tuple[Reading, Stamp] | None:
         """The passages of the file with that number, and its stamp; None: read it.
 
         They are those that reading gives where its document is called `document`.
@@ -40,4 +39,5 @@ class Kept:
         if stamp.left_out or not stamp.passages or stamp.document != document:
             return None
         (now,) = renewed([file], [stamp])
-        return map(self._passages.__getitem__, range(end - stamp.passages, end)), now
+        numbers = range(end - stamp.passages, end)
+        return Reading(map(self._passages.__getitem__, numbers), []), now

@@ -11,9 +11,10 @@ from ..corpus import Passage
 from ..errors import CorpusError
 from ..listing import UNREAD, Listed, Stamp, content_of, digest, settled
 from ..passages import StoredPassages
+from ..processes import shared
 from ..progress import Progress, silent
 from ..text import analysis
-from ..walking import ALTERNATES
+from ..walking import ALTERNATES, OWN
 from .alternates import Alternates
 from .decoding import UndecodableError, decoded, unpacked
 from .file import File, Problem, Reading
@@ -22,6 +23,8 @@ from .language import Told, detected
 from .readers import FORMATS, PACKED, Format, suffix_of
 from .synonyms import FILE_NAME, Rule, read_synonyms
 
+SMALL = 1 << 20  # bytes of a file that is read together with others
+TOGETHER = 32  # such files that a process reads at a time
 LARGEST = 1_000_000  # characters of a passage, which is analysed, shown and stored as a whole
 _TOO_LARGE = "takes more memory than there is; split it"
 
@@ -111,10 +114,11 @@ def _read(
     for rules, _ in ahead.values():
         if isinstance(rules, File):
             alternates.read(rules.text, rules.path)
+    small = _Small([] if kept else files)
     for number, file in enumerate(progress(files, "reading", len(files), "files")):
         wrong, known = len(problems), len(ids)
         document = document_id(file.name, taken)
-        found = kept.of(number, file, document) if kept else None
+        found = kept.of(number, file, document) if kept else small.of(number, document)
         given, stamp = ahead.get(file) or found or _given(file, document, progress)
         if isinstance(given, Problem):
             problems.append(given)
@@ -123,7 +127,7 @@ def _read(
             if isinstance(given, File) and PurePosixPath(file.name).name == FILE_NAME:
                 synonyms.append(given)
             else:
-                read = _reading(file, given) if isinstance(given, File) else Reading(given, [])
+                read = _reading(file, given) if isinstance(given, File) else given
                 yield from alternates.applied(_with_new_ids(read, file, ids, problems))
         stamps.append(
             stamp._replace(
@@ -132,7 +136,58 @@ def _read(
                 left_out=len(problems) > wrong,
             )
         )
+    small.finish()
     problems.extend(alternates.problems())
+
+
+class _Small:
+    """What is read of small files, by processes where there are many, in their order.
+
+    What a file's document is called hangs on the files before it, and is not known for sure
+    until these are read; where it turns out to be called otherwise, the file is read again.
+    """
+
+    def __init__(self, files: Sequence[Listed]) -> None:
+        """Take all files; those that are few, large, or no documents are left alone."""
+        taken: set[str] = set()
+        own = {}
+        for number, file in enumerate(files):
+            document = document_id(file.name, taken)
+            taken.add(document)
+            if file.size <= SMALL and PurePosixPath(file.name).name not in OWN:
+                own[number] = file, document
+        self._own = own if len(own) > TOGETHER else {}
+        parts = range(0, len(self._own), TOGETHER)
+        found = shared(_read_small, (list(self._own.values()),), parts)
+        self._found = (one for part in found for one in part)
+
+    def of(self, number: int, document: str) -> tuple[Problem | Reading, Stamp] | None:
+        """What is read of the next file, if its document is called so; None: read it."""
+        if number not in self._own:
+            return None
+        found = next(self._found)
+        return found if self._own[number][1] == document else None
+
+    def finish(self) -> None:
+        """Have its processes gone, so that this one can be copied again."""
+        for _ in self._found:
+            pass
+
+
+def _read_small(
+    files: Sequence[tuple[Listed, str]], first: int
+) -> list[tuple[Problem | Reading, Stamp]]:
+    """What is read of TOGETHER files from `first` on, whose documents are called so."""
+    found: list[tuple[Problem | Reading, Stamp]] = []
+    for file, document in files[first : first + TOGETHER]:
+        given, stamp = _given(file, document, silent)
+        if isinstance(given, Problem):
+            found.append((given, stamp))
+            continue
+        read = _reading(file, given)
+        passages = list(read.passages)  # which may be made now, and its problems with them
+        found.append((Reading(passages, read.problems), stamp))
+    return found
 
 
 def _with_new_ids(
