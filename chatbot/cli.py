@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from .conversation import Conversation, Said
     from .index import Index
-    from .selection import Selection
     from .startup import Opened
     from .terminal.screen import Screen
 
@@ -76,8 +75,7 @@ def _options(words: list[str]) -> Namespace:
 
 
 def _chat(options: Namespace) -> int:
-    interactive = sys.stdin.isatty() and sys.stdout.isatty()
-    if not interactive or options.json:
+    if options.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return _lines(options)
     from .interactive import talk
 
@@ -154,41 +152,14 @@ def _text(said: Said, index: Index, options: Namespace) -> str:
 
 
 def _index(options: Namespace) -> int:
-    from time import perf_counter
-
-    from .passages import documents
     from .places import of_files
-    from .startup import open_corpus
-    from .terminal.screen import counted, harmless
+    from .prepare import prepare
+    from .remote import send
 
-    start = perf_counter()
-    paths = of_files([*(options.corpus or []), *options.path] or _corpus(options))
-    open_as = partial(
-        open_corpus,
-        paths,
-        cache=options.cache,
-        language=options.language,
-        selection=_selection(options),
-        report=_silent if options.quiet else _report,
-        verbose=options.verbose,
-    )
-    with lasting(options) as progress:
-        # What was sent in part is gone on with, but only a whole index is sent.
-        opened = open_as(refresh=not options.engine, progress=progress)
-        if options.engine and opened.index.parts:
-            opened = open_as(refresh=True, progress=progress)
-    seconds = perf_counter() - start
-    if not options.quiet:
-        passages = counted(len(opened.index.passages), "passage")
-        files = counted(len({d.path for d in documents(opened.index.passages)}), "file")
-        print(f"Indexed {passages} from {files} in {seconds:.1f} s.")
-        print(
-            harmless(f"Saved in {opened.folder}") if opened.folder else "Kept in memory only."
-        )
+    paths = [*(options.corpus or []), *options.path] or _corpus(options)
+    index = prepare(options, partial(_opened, options, of_files(paths)))
     if options.engine:
-        from .remote import send
-
-        send(options, opened.index)
+        send(options, index)
     return ANSWERED
 
 
@@ -207,18 +178,15 @@ def _eval(options: Namespace) -> int:
 
 def _check(options: Namespace) -> int:
     from .checking.check import check
-    from .places import of_files
 
-    return UNANSWERED if check(options, of_files(_corpus(options))) else ANSWERED
+    return UNANSWERED if check(options, _corpus(options)) else ANSWERED
 
 
 def _misses(options: Namespace) -> int:
     from .review import review
 
-    def opened() -> Index:
-        return _opened(options).index
-
-    return review(options, _corpus(options), opened, _threshold(options), _screen(options))
+    opened, screen = partial(_opened, options), _screen(options)
+    return review(options, _corpus(options), opened, _threshold(options), screen)
 
 
 def _info(options: Namespace) -> int:
@@ -255,22 +223,24 @@ def _corpus(options: Namespace) -> list[str]:
     return options.corpus or [p for p in [os.environ.get("CHATBOT_CORPUS", "")] if p]
 
 
-def _selection(options: Namespace) -> Selection:
+def _opened(
+    options: Namespace,
+    paths: Sequence[str] | None = None,
+    *,
+    whole: bool = False,
+    refresh: bool = False,
+) -> Opened:
     from .selection import Selection
-
-    return Selection.of(options.include, options.exclude)
-
-
-def _opened(options: Namespace, *, whole: bool = False) -> Opened:
     from .startup import open_corpus
 
     with lasting(options) as progress:
         opened = open_corpus(
-            _corpus(options),
+            _corpus(options) if paths is None else paths,
             cache=options.cache,
             language=options.language,
-            selection=_selection(options),
+            selection=Selection.of(options.include, options.exclude),
             report=_silent if options.quiet else _report,
+            refresh=refresh,
             verbose=options.verbose,
             whole=whole,
             progress=progress,
@@ -283,8 +253,8 @@ def _opened(options: Namespace, *, whole: bool = False) -> Opened:
 def _conversation(options: Namespace) -> Conversation:
     from .conversation import Conversation
 
-    index = _opened(options).index
-    return Conversation(index, threshold=_threshold(options), talk=_talk(options))
+    about = partial(Conversation, threshold=_threshold(options), talk=_talk(options))
+    return about(_opened(options).index)
 
 
 def _talk(options: Namespace) -> Path | bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
@@ -78,8 +80,8 @@ class Forward:
         places, _ = ranges(first, last, len(self.terms))
         return Forward(
             terms=self.terms.take(places),
-            starts=_ends(last - first),
-            passages=_ends(np.bincount(owners, minlength=len(passages))),
+            starts=ends(last - first),
+            passages=ends(np.bincount(owners, minlength=len(passages))),
             kinds=kinds,
             answers=self.answers.take(rows),
             weights=self.weights.take(rows),
@@ -173,7 +175,7 @@ def ranges(
     return np.arange(len(of)) + (begin - starts)[of], of
 
 
-def _ends(lengths: np.ndarray) -> np.ndarray:
+def ends(lengths: Sequence[int] | array[int] | np.ndarray) -> np.ndarray:
     """Where parts of these lengths, one after the other, begin and the last one ends: int64."""
     found = np.zeros(len(lengths) + 1, np.int64)
     np.cumsum(lengths, out=found[1:])

@@ -14,8 +14,7 @@ import json
 import os
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
-from itertools import accumulate
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +23,13 @@ import numpy as np
 from . import __version__
 from .arrays import ArraysFile, Check, mapped
 from .errors import StorageError
-from .forward import Forward
-from .index import Bounds, Grams, Index, Model, Postings, Readings, Settings, Words
+from .index import Index, Settings
 from .listing import Stamp
 from .parts import Standing, in_parts
 from .passages import Records, StoredPassages
 from .private import private_file, settled, written
 from .progress import Progress, silent
-from .schema import check, check_auxiliary, is_own
+from .schema import PARTS, check, check_auxiliary, is_own, named, part
 from .text import ANALYSIS_VERSION, analysis
 from .vocabulary import Extended, Vocabulary
 
@@ -44,15 +42,10 @@ _NO_MANIFEST = (
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """An index as it was opened, the stamps of its files, and its folder.
-
-    `firsts` says of each file where its first passage stands in the main index, -1 where
-    its passages are in the auxiliary one.
-    """
+    """An index as it was opened, the stamps of its files, and its folder."""
 
     index: Index
     stamps: list[Stamp]
-    firsts: list[int]
     folder: Path
 
     def is_intact(self) -> bool:
@@ -91,7 +84,6 @@ def write_auxiliary(
     index: Index,
     standing: Standing,
     stamps: Sequence[Stamp],
-    firsts: Sequence[int],
     main: Path,
     folder: Path,
 ) -> None:
@@ -112,7 +104,6 @@ def write_auxiliary(
         "passages": len(standing.places),
         "size": before["size"],
         "arrays": before["arrays"],
-        "firsts": list(firsts),
         "auxiliary": {"size": file.size, "arrays": file.places},
     }
     written(folder / "manifest.json", _sealed(described))
@@ -146,8 +137,7 @@ def open_generation(folder: Path) -> Saved:
     """One generation, memory-mapped. Raises `StorageError` as `open_saved` does."""
     manifest = _manifest(folder)
     try:
-        settings = Settings(**manifest["settings"])
-        settings = replace(settings, others=tuple(settings.others))
+        settings = Settings.of(manifest["settings"])
         if settings.analysis_version != ANALYSIS_VERSION:
             raise StorageError(f"{folder}: the saved index analyses text in another way")
         for language in settings.languages:
@@ -159,12 +149,11 @@ def open_generation(folder: Path) -> Saved:
             raise ValueError(f"weights in {len(arrays['further'])} further languages")
         index = _index(arrays, settings, check_main)
         if "auxiliary" not in manifest:
-            firsts = [0, *accumulate(stamp.passages for stamp in stamps)][:-1]
-            return Saved(index, stamps, firsts, folder)
+            return Saved(index, stamps, folder)
         more, check_more = mapped(folder / "auxiliary.bin", manifest["auxiliary"])
         check_auxiliary(more, arrays)
         index = _with_auxiliary(index, arrays, more, check_more)
-        return Saved(index, stamps, manifest["firsts"], folder)
+        return Saved(index, stamps, folder)
     except (OSError, *_NO_MANIFEST) as error:
         raise StorageError(f"{folder}: the saved index is damaged ({error})") from error
 
@@ -186,48 +175,12 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return dict(manifest)
 
 
-# The parts of an index that are arrays, alone or grouped; vocabularies are groups as well.
-_PARTS = {
-    "vocabulary": Vocabulary,
-    "postings": Postings,
-    "bounds": Bounds,
-    "forward": Forward,
-    "grams": Grams,
-    "readings": Readings,
-    "words": Words,
-    "model": Model,
-    "words.vocabulary": Vocabulary,
-}
-
-
 def _arrays(index: Index) -> Iterator[tuple[str, np.ndarray]]:
     """All arrays but those of the passages, with their names."""
     yield "idf", index.idf
     yield "further", index.further
-    for name in _PARTS:
-        if "." not in name:
-            yield from _flat(name, getattr(index, name))
-
-
-def _flat(name: str, part: Any) -> Iterator[tuple[str, np.ndarray]]:  # noqa: ANN401
-    for field in fields(part):
-        value = getattr(part, field.name)
-        path = f"{name}.{field.name}"
-        if path in _PARTS:
-            yield from _flat(path, value)
-        else:
-            yield path, value
-
-
-def _part(name: str, arrays: dict[str, np.ndarray]) -> Any:  # noqa: ANN401
-    kind: Any = _PARTS[name]
-    paths = {field.name: f"{name}.{field.name}" for field in fields(kind)}
-    return kind(
-        **{
-            n: _part(path, arrays) if path in _PARTS else arrays[path]
-            for n, path in paths.items()
-        }
-    )
+    for name in PARTS:
+        yield from named(name, getattr(index, name))
 
 
 def _index(arrays: dict[str, np.ndarray], settings: Settings, check_all: Check) -> Index:
@@ -235,7 +188,7 @@ def _index(arrays: dict[str, np.ndarray], settings: Settings, check_all: Check) 
     return Index(
         idf=arrays["idf"],
         further=arrays["further"],
-        **{name: _part(name, arrays) for name in _PARTS if "." not in name},
+        **{name: part(name, arrays) for name in PARTS},
         passages=StoredPassages(**stored),
         settings=settings,
         check=check_all,

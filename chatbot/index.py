@@ -6,10 +6,10 @@ several. Unit i below the number of passages is passage i; the wordings come aft
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -31,6 +31,12 @@ class Settings:
     language: str = "english"
     analysis_version: int = ANALYSIS_VERSION
     others: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Settings:
+        """The settings that were kept as plain data. Raises `TypeError` for others."""
+        found = cls(**data)
+        return replace(found, others=tuple(found.others))
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -61,6 +67,15 @@ class Postings:
     units: np.ndarray
     weights: np.ndarray
     owners: np.ndarray
+
+    def whose(self, units: np.ndarray, passages: int) -> tuple[np.ndarray, np.ndarray]:
+        """The passages of `units`, of so many, and which of its wordings each is: int64.
+
+        -1 for a passage as a whole.
+        """
+        of = self.owners[units].astype(np.int64)
+        wordings = units - passages - self.owners[passages:].searchsorted(of)
+        return of, np.where(units < passages, -1, wordings)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -76,7 +76,6 @@ def _chat(
 ) -> Chat:
     """The chat itself, its documents opened; it goes on from where one was `resumed`."""
     from .conversation import Conversation
-    from .misses import note_miss
     from .terminal.chat import Chat
 
     notes: list[str] = []
@@ -96,17 +95,6 @@ def _chat(
         notes.extend(_restored(renewed, conversation.state()))
         return renewed
 
-    def keep(remembered: Mapping[str, Any]) -> None:
-        if state is not None:
-            name = _kept_name("conversation", documents.paths, ".json")
-            with suppress(OSError):  # a full disk is no reason to end a chat
-                write_state(state / name, remembered)
-
-    def missed(question: str, kind: Kind) -> None:
-        if state is not None and not options.no_misses:
-            with suppress(OSError):  # nor is it for this
-                note_miss(state, question, corpus_key(documents.paths), kind)
-
     conversation = about(documents.open(progress=progress))
     if resumed is not None:
         notes += _restored(conversation, resumed)
@@ -119,10 +107,27 @@ def _chat(
         reopen=reopen,
         renew=renew if watching else None,
         state=state,
-        keeper=keep,
-        missed=missed,
+        keeper=partial(_keep, state, documents),
+        missed=partial(_missed, None if options.no_misses else state, documents),
         notes=notes,
     )
+
+
+def _keep(state: Path | None, documents: Documents, remembered: Mapping[str, Any]) -> None:
+    """Keep the state of a conversation in the folder `state`; a full disk ends no chat."""
+    if state is not None:
+        name = _kept_name("conversation", documents.paths, ".json")
+        with suppress(OSError):
+            write_state(state / name, remembered)
+
+
+def _missed(state: Path | None, documents: Documents, question: str, kind: Kind) -> None:
+    """Keep a question that had no answer, as far as that can be done."""
+    if state is not None:
+        from .misses import note_miss
+
+        with suppress(OSError):
+            note_miss(state, question, corpus_key(documents.paths), kind)
 
 
 def _screen(options: Namespace) -> Screen:

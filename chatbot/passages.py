@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from abc import abstractmethod
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -15,6 +16,7 @@ import numpy as np
 
 from .corpus import Document, Passage, Source
 from .errors import StorageError
+from .forward import ends
 
 TOGETHER = 1_000  # passages whose records are made at a time
 KEPT = 1_000  # documents and passages that stay decoded; then all are decoded anew
@@ -24,7 +26,38 @@ _DOCUMENT = Passage.__slots__.index("document")
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-class StoredPassages(Sequence[Passage]):
+class Numbered(Sequence[Passage]):
+    """Passages that are made when they are asked for, by their numbers."""
+
+    @abstractmethod
+    def at(self, number: int) -> Passage:
+        """The passage with this number, which is one of them."""
+
+    def some(self, numbers: Sequence[int]) -> Sequence[Passage]:
+        """The passages with these numbers."""
+        return [self.at(number) for number in numbers]
+
+    def documents(self) -> set[Document]:
+        """The documents that the passages are of."""
+        return {passage.document for passage in self}
+
+    def questions(self) -> int:
+        """How many of the passages have a question."""
+        return sum(passage.kind == "faq" for passage in self)
+
+    @overload
+    def __getitem__(self, at: int) -> Passage: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Passage]: ...
+    def __getitem__(self, at: int | slice) -> Passage | Sequence[Passage]:
+        if isinstance(at, slice):
+            return self.some(range(*at.indices(len(self))))
+        if not -len(self) <= at < len(self):
+            raise IndexError(f"no passage {at}; there are {len(self)}")
+        return self.at(at if at >= 0 else at + len(self))
+
+
+class StoredPassages(Numbered):
     """The passages of a saved index, decoded one at a time as they are asked for."""
 
     def __init__(  # noqa: PLR0913  # each is an array of its own on disk
@@ -113,22 +146,13 @@ class StoredPassages(Sequence[Passage]):
     def __len__(self) -> int:
         return len(self._records)
 
-    @overload
-    def __getitem__(self, at: int) -> Passage: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Passage]: ...
-    def __getitem__(self, at: int | slice) -> Passage | Sequence[Passage]:
-        if isinstance(at, slice):
-            return [self[i] for i in range(*at.indices(len(self)))]
-        if at < 0:
-            at += len(self)
-        if (known := self._read.get(at)) is not None:
+    def at(self, number: int) -> Passage:
+        """See `Numbered`. Raises `StorageError` for other bytes than were written."""
+        if (known := self._read.get(number)) is not None:
             return known
-        if not 0 <= at < len(self):
-            raise IndexError(f"no passage {at}; there are {len(self)}")
         if len(self._read) >= KEPT:
             self._read.clear()
-        passage = self._read[at] = self._decoded(at)
+        passage = self._read[number] = self._decoded(number)
         return passage
 
     def _decoded(self, at: int) -> Passage:
@@ -162,43 +186,6 @@ class StoredPassages(Sequence[Passage]):
 
 def _damaged(at: int, why: Exception | str) -> StorageError:
     return StorageError(f"passage {at} of the saved index is damaged ({why})")
-
-
-class PartedPassages(Sequence[Passage]):
-    """Passages that stand in two places: those of a `main` index and others.
-
-    `places` (passages,) int32 says where each one stands: its number in `main`, or -1 - its
-    number among the `others`. `gone` are the numbers of the documents of `main` of which no
-    passage is left.
-    """
-
-    def __init__(
-        self,
-        main: StoredPassages,
-        others: StoredPassages,
-        places: np.ndarray,
-        gone: Collection[int],
-    ) -> None:
-        """Take the passages and where they stand."""
-        self.main, self.others = main, others
-        self._places, self._gone = places, gone
-
-    def documents(self) -> set[Document]:
-        """The documents that the passages are of."""
-        return self.main.documents(self._gone) | self.others.documents()
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-    @overload
-    def __getitem__(self, at: int) -> Passage: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Passage]: ...
-    def __getitem__(self, at: int | slice) -> Passage | Sequence[Passage]:
-        if isinstance(at, slice):
-            return [self[i] for i in range(*at.indices(len(self)))]
-        place = int(self._places[at])
-        return self.main[place] if place >= 0 else self.others[-1 - place]
 
 
 class _Block:
@@ -242,7 +229,7 @@ class Records:
     def others(self) -> dict[str, np.ndarray]:
         """What `StoredPassages` takes beside the records, once their blocks were taken."""
         return {
-            "record_starts": _starts(self._lengths),
+            "record_starts": ends(self._lengths),
             "record_checks": np.array(self._checks, np.uint32),
             "record_ids": np.array(self._ids, np.uint32),
             **_blocks_of(self._numbers),
@@ -254,22 +241,16 @@ class Records:
         return record
 
 
-class Counted(Sequence[Passage]):
-    """Passages of which it is known how many have a question, without a look at them."""
-
-    questions: int
-
-
 def questions(passages: Sequence[Passage]) -> int:
     """How many of these passages have a question."""
-    if isinstance(passages, Counted):
-        return passages.questions
+    if isinstance(passages, Numbered):
+        return passages.questions()
     return sum(passage.kind == "faq" for passage in passages)
 
 
 def documents(passages: Sequence[Passage]) -> set[Document]:
     """The documents that passages are of; of stored ones no passage is decoded for it."""
-    if isinstance(passages, StoredPassages | PartedPassages):
+    if isinstance(passages, Numbered):
         return passages.documents()
     return {passage.document for passage in passages}
 
@@ -278,15 +259,9 @@ def _blocks_of(documents: Iterable[Document]) -> dict[str, np.ndarray]:
     records = [_encoded(asdict(document)) for document in documents]
     return {
         "documents": np.frombuffer(b"".join(records), np.uint8),
-        "document_starts": _starts([len(record) for record in records]),
+        "document_starts": ends([len(record) for record in records]),
         "document_checks": np.array([*map(zlib.crc32, records)], np.uint32),
     }
-
-
-def _starts(lengths: Sequence[int] | array[int]) -> np.ndarray:
-    starts = np.zeros(len(lengths) + 1, np.int64)
-    np.cumsum(lengths, out=starts[1:])
-    return starts
 
 
 def _checksum(name: str) -> int:

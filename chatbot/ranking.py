@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -107,30 +107,36 @@ def rank(query: Query, index: Index, limit: int, shown: Collection[int] = ()) ->
     lacking = missing(query, held[0], given[0].text)
     can_answer = answerable(query, index, values[0], lacking)
     best = can_answer * first_right(index, values, scores, same)
-    first = float(scores[0])
-    columns = zip(
-        given,
-        numbers,
-        scores[:limit].tolist(),
-        evidence(query, index, held),
-        values[:limit].tolist(),
-        same[:limit].tolist(),
-        strict=True,
+    words = evidence(query, index, held)
+    matches = _matches(given, numbers, scores, values, words, same, best)
+    return Ranking(tuple(matches), can_answer)
+
+
+def _matches(  # noqa: PLR0913, PLR0917  # the columns of a table
+    passages: Sequence[Passage],
+    numbers: Sequence[int],
+    scores: np.ndarray,
+    values: np.ndarray,
+    evidence: Sequence[tuple[Evidence, ...]],
+    same: np.ndarray,
+    best: float,
+) -> Iterator[Match]:
+    """The matches in their order; `best` is the confidence of the first."""
+    rows = zip(
+        *(passages, numbers, scores.tolist(), values.tolist(), evidence, same.tolist()),
+        strict=False,  # of all candidates only those asked for are given
     )
-    matches = tuple(
-        Match(
+    for place, (passage, number, score, row, words, alike) in enumerate(rows, 1):
+        yield Match(
             passage=passage,
             number=number,
             score=score,
-            confidence=best * math.exp(score - first),
+            confidence=best * math.exp(score - float(scores[0])),
             evidence=words,
             signals=dict(zip(SIGNALS, row, strict=True)),
             rank=place,
             same=alike,
         )
-        for place, (passage, number, score, words, row, alike) in enumerate(columns, 1)
-    )
-    return Ranking(matches, can_answer)
 
 
 def _in_thread(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .conversation import Said
     from .corpus import Passage
     from .index import Index
+    from .startup import Opened
     from .terminal.screen import Screen
 
 
@@ -34,7 +35,7 @@ def keep(said: Said, paths: Sequence[str]) -> None:
 def review(
     options: Namespace,
     paths: Sequence[str],
-    opened: Callable[[], Index],
+    opened: Callable[[], Opened],
     threshold: float,
     screen: Screen,
 ) -> int:
@@ -59,7 +60,7 @@ def review(
     if kept:
         from .clusters import clusters
 
-        index = opened()
+        index = opened().index
         rows, settled = clusters(kept, index, threshold)
     if options.accept:
         _tell(_accepted(options, paths, rows, opened), options)
@@ -86,7 +87,7 @@ def _accepted(
     options: Namespace,
     paths: Sequence[str],
     rows: Sequence[Cluster],
-    opened: Callable[[], Index],
+    opened: Callable[[], Opened],
 ) -> str:
     """What was done to let an entry have the first wording of a cluster."""
     if options.accept > len(rows):
@@ -96,9 +97,9 @@ def _accepted(
     wording = cluster.wordings[0]
     name = " ".join(options.entry)
     if name:
-        entry, unique = _entry(opened(), name)
+        entry, unique = _entry(opened().index, name)
     elif cluster.nearest:
-        entry, unique = _entry(opened(), cluster.nearest.passage.id)
+        entry, unique = _entry(opened().index, cluster.nearest.passage.id)
     else:
         raise ChatbotError("no entry is near; name one behind the number, by id or question")
     if wording.casefold() in [other.casefold() for other in entry.wordings]:

@@ -1,13 +1,17 @@
-"""The arrays of a saved index: which there are, of what type, and that they fit together."""
+"""The arrays of a saved index: their names and types, and that they fit together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
 
 import numpy as np
 
+from .forward import Forward
 from .grams import TABLE
-from .index import RANKS
+from .index import RANKS, Bounds, Grams, Model, Postings, Readings, Words
+from .vocabulary import Vocabulary
 
 # Of each array the type and the length of each axis: a number, or the name of a count, which
 # is the same wherever it stands, perhaps with one more.
@@ -90,6 +94,45 @@ _MORE = """
     parts.gone                 i4 gone
 """
 _LOOKED_THROUGH = 1 << 17  # starts; of more only the ends are looked at
+
+
+# The parts of an index that are arrays, and those of them that are parts again.
+PARTS = {
+    "vocabulary": Vocabulary,
+    "postings": Postings,
+    "bounds": Bounds,
+    "forward": Forward,
+    "grams": Grams,
+    "readings": Readings,
+    "words": Words,
+    "model": Model,
+}
+_WITHIN = {"words.vocabulary": Vocabulary}
+
+
+def named(name: str, of: Any) -> Iterator[tuple[str, np.ndarray]]:  # noqa: ANN401
+    """The arrays of a part of an index that is called so, with their names."""
+    for field in fields(of):
+        path, value = f"{name}.{field.name}", getattr(of, field.name)
+        if path in _WITHIN:
+            yield from named(path, value)
+        else:
+            yield path, value
+
+
+def part(name: str, arrays: Mapping[str, np.ndarray]) -> Any:  # noqa: ANN401
+    """The part of an index that is called so, of arrays by their names.
+
+    Raises `KeyError` where one is missing.
+    """
+    kind: Any = {**PARTS, **_WITHIN}[name]
+    paths = {field.name: f"{name}.{field.name}" for field in fields(kind)}
+    return kind(
+        **{
+            own: part(path, arrays) if path in _WITHIN else arrays[path]
+            for own, path in paths.items()
+        }
+    )
 
 
 def check(arrays: Mapping[str, np.ndarray]) -> None:

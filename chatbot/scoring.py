@@ -200,14 +200,11 @@ def _of_part(
     query: Query, index: Index, limit: int, numbers: np.ndarray | None = None
 ) -> _Units:
     """The best units of an index; `numbers` are those of its passages in the whole."""
-    owners, passages = index.postings.owners, len(index.passages)
     units, scores = _still_there(query, index, limit, numbers)
-    if len(owners) == passages:
+    if _alone(index):
         of, wordings = units, np.full(len(units), -1)
     else:
-        of = owners[units].astype(np.int64)
-        places = units - passages - owners[passages:].searchsorted(of)
-        wordings = np.where(units < passages, -1, places)
+        of, wordings = index.postings.whose(units, len(index.passages))
     return _Units(of if numbers is None else numbers[of].astype(np.int64), wordings, scores)
 
 

@@ -94,8 +94,11 @@ def open_corpus(  # noqa: PLR0913  # each is a choice of the user's
             return Opened(saved.index, listing.files, built=False, folder=saved.folder)
     place = index_folder(cache_folder(cache), paths or [seeds()], language, selection)
     saved = None if refresh else _usable(place, report, open_saved, whole=whole)
-    changes = compare(listing.files, saved.stamps) if saved else None
-    if saved is not None and not changes:
+    built = partial(_built, listing, place, language, report, progress, verbose=verbose)
+    if saved is None:
+        return built(None)
+    changes = compare(listing.files, saved.stamps)
+    if not changes:
         stamps = renewed(listing.files, saved.stamps)
         if stamps != saved.stamps:
             restamp(saved, stamps)  # so that the next start need not read the files
@@ -103,11 +106,7 @@ def open_corpus(  # noqa: PLR0913  # each is a choice of the user's
     opened = _updated(
         saved, changes, listing, place, report, progress, language=language, verbose=verbose
     )
-    if opened is None:
-        kept = _kept(saved, changes)
-        opened = _built(listing, kept, place, language, report, progress, verbose=verbose)
-    if changes is None:
-        return opened
+    opened = opened or built(_kept(saved, changes))
     return replace(opened, news=f"{changes}: index updated in {perf_counter() - begun:.1f} s")
 
 
@@ -157,11 +156,11 @@ def _usable(
         return None
 
 
-def _kept(saved: Saved | None, changes: Changes | None) -> Kept | None:
+def _kept(saved: Saved, changes: Changes) -> Kept | None:
     """What an index that is saved spares reading; a damaged one spares nothing."""
     from .indexing.kept import Kept
 
-    if saved is None or changes is None or not saved.is_intact():
+    if not saved.is_intact():
         return None
     if any(posixpath.basename(stamp.name) == ALTERNATES for stamp in saved.stamps):
         return None  # its passages have the wordings of then
@@ -169,8 +168,8 @@ def _kept(saved: Saved | None, changes: Changes | None) -> Kept | None:
 
 
 def _updated(  # noqa: PLR0913  # what was found and what was said
-    saved: Saved | None,
-    changes: Changes | None,
+    saved: Saved,
+    changes: Changes,
     listing: Listing,
     place: Path,
     report: Report,
@@ -180,8 +179,6 @@ def _updated(  # noqa: PLR0913  # what was found and what was said
     verbose: bool,
 ) -> Opened | None:
     """A large index with what changed beside it; None where it has to be built anew."""
-    if saved is None or changes is None:
-        return None
     from .indexing.auxiliary import updated
 
     try:
@@ -197,16 +194,16 @@ def _updated(  # noqa: PLR0913  # what was found and what was said
 
 
 def _write_update(update: Update, main: Path, folder: Path) -> None:
-    write_auxiliary(update.index, update.standing, update.stamps, update.firsts, main, folder)
+    write_auxiliary(update.index, update.standing, update.stamps, main, folder)
 
 
 def _built(  # noqa: PLR0913  # what was found and what was said
     listing: Listing,
-    kept: Kept | None,
     place: Path,
     language: str,
     report: Report,
     progress: Progress,
+    kept: Kept | None,
     *,
     verbose: bool,
 ) -> Opened:

@@ -28,7 +28,7 @@ from .errors import StorageError
 from .generation import Saved, open_generation, restamped, write_generation
 from .index import Index
 from .listing import Stamp
-from .private import is_own, private_folder, settled, written
+from .private import is_own, private_folder, replaced, settled, written
 from .progress import Progress, silent
 
 _ABANDONED = 3600  # seconds; a draft this old is of a process that was killed
@@ -164,10 +164,5 @@ def _token(place: Path) -> str | None:
 
 def restamp(saved: Saved, stamps: Sequence[Stamp]) -> None:
     """Remember other stamps of the files of a saved index, where its folder lets us."""
-    draft = saved.folder / f".{os.urandom(8).hex()}.draft"
     with suppress(OSError, StorageError):  # without it the next start reads the files again
-        try:
-            written(draft, restamped(saved.folder, stamps))
-            draft.replace(saved.folder / "manifest.json")
-        finally:
-            _remove(draft)
+        replaced(saved.folder / "manifest.json", restamped(saved.folder, stamps))

@@ -16,7 +16,7 @@ from chatbot.indexing.build import build_index
 from chatbot.indexing.reading import read_corpus
 from chatbot.listing import list_files
 from chatbot.places import seeds
-from milvus_server import Server
+from milvus_server import Server, running
 
 # Where a server was asked, a terminal that is started later would show what gRPC logs there.
 os.environ.setdefault("GRPC_VERBOSITY", "NONE")
@@ -62,8 +62,4 @@ def new_topic(request: pytest.FixtureRequest) -> None:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A Milvus server, for the tests that leave it running."""
-    pytest.importorskip("pymilvus")
-    pytest.importorskip("milvus_lite")
-    running = Server(tmp_path_factory.mktemp("milvus"))
-    yield running
-    running.kill()
+    yield from running(tmp_path_factory.mktemp("milvus"))

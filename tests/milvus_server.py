@@ -6,10 +6,13 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic, sleep
+
+import pytest
 
 LIBRARIES = Path(getattr(find_spec("milvus_lite"), "origin", None) or "/").parent / "lib"
 PATIENCE = 60.0  # seconds until it has to be there
@@ -67,3 +70,12 @@ class Server:
     def url(self, collection: str, timeout: float = 30) -> str:
         """The address of a collection."""
         return f"milvus://127.0.0.1:{self.port}/{collection}?timeout={timeout}"
+
+
+def running(folder: Path) -> Iterator[Server]:
+    """A server while a fixture lasts; the tests are skipped where there is none to be had."""
+    pytest.importorskip("pymilvus")
+    pytest.importorskip("milvus_lite")
+    server = Server(folder)
+    yield server
+    server.kill()

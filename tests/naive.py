@@ -10,9 +10,9 @@ import numpy as np
 
 from chatbot.answers import asked_for, given_by
 from chatbot.corpus import Passage
-from chatbot.forward import HEADING, SENTENCE, WORDING
+from chatbot.forward import HEADING, SENTENCE, WORDING, ends
 from chatbot.indexing.lexicon import Phrase
-from chatbot.indexing.segments import Segments, ends
+from chatbot.indexing.segments import Segments
 from chatbot.sentences import sentences
 from chatbot.spelling import plain
 from chatbot.text import JOINT, Analysis

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,6 +22,7 @@ from chatbot.query import understand
 from chatbot.ranking import Match, rank
 from chatbot.scoring import candidates
 from chatbot.startup import Opened, open_corpus
+from folders import edit, reported
 
 NAMES = ["tea.md", "a/milk.md", "a/ink.txt", "pot.jsonl", "jug.jsonl", "broken.pdf"]
 CONTENTS = [
@@ -37,7 +37,6 @@ CONTENTS = [
 ]
 QUESTIONS = ["Is tea hot?", "blue ink", "what is black", "zebra", "cold milk in a pot", "tae"]
 edits = st.tuples(st.sampled_from(NAMES), st.sampled_from([*CONTENTS, None]))
-times = count(1)
 
 
 @pytest.fixture(autouse=True)
@@ -49,23 +48,9 @@ def _always(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"chatbot.indexing.{name}", lambda _: {})
 
 
-def edit(folder: Path, name: str, content: str | None) -> None:
-    """Write a file, long ago, at a time of its own; without content, remove it."""
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    if content is not None:
-        path.write_text(content)
-        os.utime(path, (1, next(times)))
-
-
 def opened(folder: Path, cache: Path, *, refresh: bool = False) -> tuple[Opened, list[str]]:
     """The index of a folder, and what was reported."""
-    lines: list[str] = []
-    found = open_corpus(
-        [folder], cache=cache, report=lines.append, refresh=refresh, verbose=True
-    )
-    return found, lines
+    return reported([folder], cache, refresh=refresh)
 
 
 def answers(index: Index) -> list[list[object]]:

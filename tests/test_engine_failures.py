@@ -26,7 +26,7 @@ from chatbot.query import understand
 from chatbot.ranking import Ranking, rank
 from chatbot.terminal.chat import Chat
 from chatbot.terminal.screen import Screen
-from milvus_server import Server
+from milvus_server import Server, running
 
 grpc = pytest.importorskip("grpc")
 SERVICE = "/milvus.proto.milvus.MilvusService/"
@@ -35,11 +35,7 @@ SERVICE = "/milvus.proto.milvus.MilvusService/"
 @pytest.fixture(scope="module")
 def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that tests kill, and start again."""
-    pytest.importorskip("pymilvus")
-    pytest.importorskip("milvus_lite")
-    running = Server(tmp_path_factory.mktemp("fragile"))
-    yield running
-    running.kill()
+    yield from running(tmp_path_factory.mktemp("fragile"))
 
 
 @pytest.fixture(scope="module")

@@ -197,6 +197,18 @@ sys.exit(main(["ask", "--cache", sys.argv[1], "-c", sys.argv[2], "What is tea?"]
 """
 
 
+def run_limited(code: str, docs: Path) -> subprocess.CompletedProcess[str]:
+    """What a process says that may take little memory; `code` gets a cache and `docs`."""
+    return subprocess.run(
+        [sys.executable, "-c", code, str(docs.with_name("cache")), str(docs)],
+        capture_output=True,
+        text=True,
+        cwd=seeds().parent,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+        check=False,
+    )
+
+
 def test_files_larger_than_the_memory_are_left_out(tmp_path: Path) -> None:
     """Files that take more memory than there is are named, and the others answer."""
     docs = tmp_path / "docs"
@@ -207,14 +219,7 @@ def test_files_larger_than_the_memory_are_left_out(tmp_path: Path) -> None:
             stream.write(content)
             stream.truncate(size << 20)
     (docs / "good.txt").write_text("It is tea.")
-    done = subprocess.run(
-        [sys.executable, "-c", MEMORY, str(tmp_path / "cache"), str(docs)],
-        capture_output=True,
-        text=True,
-        cwd=seeds().parent,
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
-        check=False,
-    )
+    done = run_limited(MEMORY, docs)
 
     assert "Traceback" not in done.stderr
     assert "It is tea." in done.stdout
@@ -242,14 +247,7 @@ def test_documents_larger_than_the_memory_are_told(tmp_path: Path) -> None:
     for name in "ab":
         lines = (f"{name}{n} is tea of kind {n * 7}.\n\n" for n in range(30_000))
         (docs / f"{name}.txt").write_text("".join(lines))
-    done = subprocess.run(
-        [sys.executable, "-c", LITTLE, str(tmp_path / "cache"), str(docs)],
-        capture_output=True,
-        text=True,
-        cwd=seeds().parent,
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
-        check=False,
-    )
+    done = run_limited(LITTLE, docs)
 
     assert done.returncode == 2
     assert "the documents take more memory than there is; --exclude" in done.stderr

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +15,8 @@ from chatbot.index import Index
 from chatbot.indexing.kept import Kept
 from chatbot.indexing.reading import read_corpus
 from chatbot.listing import compare, list_files
-from chatbot.startup import Opened, open_corpus
+from chatbot.startup import Opened
+from folders import edit, reported
 
 # Names that share a document's id without their suffix, and files that are no documents.
 NAMES = [
@@ -48,7 +47,6 @@ CONTENTS = [
     "",
     "A\0B",
 ]
-times = count(1)
 edits = st.tuples(st.sampled_from(NAMES), st.sampled_from([*CONTENTS, None]))
 
 
@@ -59,22 +57,9 @@ def _no_lists(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"chatbot.indexing.{name}", lambda _: {})
 
 
-def edit(folder: Path, name: str, content: str | None) -> None:
-    """Write a file, long ago, at a time of its own; without content, remove it."""
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    if content is not None:
-        path.write_text(content)
-        os.utime(path, (1, next(times)))
-
-
 def opened(folder: Path, cache: str, *, refresh: bool = False) -> tuple[Opened, list[str]]:
     """The index of both halves of a folder, and what was reported."""
-    lines: list[str] = []
-    roots = [folder / "a", folder]
-    found = open_corpus(roots, cache=cache, report=lines.append, refresh=refresh, verbose=True)
-    return found, lines
+    return reported([folder / "a", folder], cache, refresh=refresh)
 
 
 def content(index: Index) -> dict[str, Sequence[object]]:

@@ -15,7 +15,17 @@ PACKAGE = Path(chatbot.__file__).parent
 ROWS = [
     ["__main__"],
     ["cli", "bundle"],
-    ["checking", "forget", "info", "interactive", "measure", "remote", "review", "stage"],
+    [
+        "checking",
+        "forget",
+        "info",
+        "interactive",
+        "measure",
+        "prepare",
+        "remote",
+        "review",
+        "stage",
+    ],
     ["configuration", "completion", "lasting", "manual", "watching"],
     ["options", "startup"],
     ["flags"],

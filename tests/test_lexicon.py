@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chatbot.forward import ends
 from chatbot.indexing.lexicon import Lexicon, Numbers, Phrases, Rows
-from chatbot.indexing.segments import ends
 from chatbot.text import analysis
 from naive import marked
 

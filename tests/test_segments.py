@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chatbot.forward import ends
 from chatbot.indexing import segments
-from chatbot.indexing.segments import arranged, ends, joined, renumber
+from chatbot.indexing.segments import arranged, joined, renumber
 from naive import Analysed, segments_of
 
 NUMBER = {"a": 0, "b": 1}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..indexing.reading import read_corpus
 from ..lasting import lasting
+from ..places import of_files
 from ..progress import Progress
 from ..selection import EVERYTHING, Selection
 from ..startup import open_corpus
@@ -29,7 +30,7 @@ def check(options: Namespace, paths: Sequence[str]) -> int:
     """
     with lasting(options) as progress:
         selection = Selection.of(options.include, options.exclude)
-        subject = read(paths, options.cache, progress, options.language, selection)
+        subject = read(of_files(paths), options.cache, progress, options.language, selection)
         findings = sorted(found(subject, progress))
     errors = sum(finding.severity == "error" for finding in findings)
     if options.json:

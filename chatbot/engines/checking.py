@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..engine import PLACES, Hits, Rows, unit_ids
+from ..engine import PLACES, Hits, Remote, Rows, unit_ids
 from ..errors import EngineUnavailable
 from ..index import Index
 from ..moves import topic
@@ -71,7 +71,7 @@ def check(opened: OpenedEngine, sample: int, progress: Progress) -> Checked:
     index, remote = opened.index, opened.index.remote
     if remote is None:
         raise EngineUnavailable("this index has no engine to check")
-    asked = [(text, row) for text, row in _sample(index, sample) if len(row.columns)]
+    asked = [(text, row) for text, row in _sample(index, remote, sample) if len(row.columns)]
     rows = [row for _, row in asked]
     best = _Best(np.full((len(rows), TOP), -1), np.zeros((len(rows), TOP), np.float32))
     read = 0
@@ -103,20 +103,19 @@ def stats(opened: OpenedEngine, address: Address) -> list[tuple[str, str]]:
         ("units", f"{version.units:,}"),
         ("entities", f"{version.entities:,}"),
         ("terms", f"{len(index.vocabulary):,}"),
-        ("language", index.settings.language),
+        ("language", ", ".join(index.settings.languages)),
         ("index", told["index"]),
         ("state", told["state"]),
     ]
 
 
-def _sample(index: Index, count: int) -> Iterator[tuple[str, Rows]]:
+def _sample(index: Index, remote: Remote, count: int) -> Iterator[tuple[str, Rows]]:
     """Topics of `count` passages, evenly spread, and their rows."""
-    assert index.remote is not None  # noqa: S101  # an engine's index has one
     size = len(index.passages)
     step = max(size // count, 1)
     for number in islice(range(0, size, step), count):
         text = topic(index.passages[number])
-        yield text, query_row(understand(text, index), index.remote.columns)
+        yield text, query_row(understand(text, index), remote.columns)
 
 
 def _blocks(store: Milvus, passages: int, *, alone: bool) -> Iterator[tuple[np.ndarray, Rows]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import overload
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from ..corpus import Passage
 from ..engine import PLACES
 from ..errors import EngineUnavailable
 from ..forward import Best, Forward
-from ..passages import Counted
+from ..passages import Numbered
 from .bodies import Entry, entry, forward_of, further
 from .milvus import Milvus
 from .writing import FURTHER
@@ -114,28 +113,28 @@ class FetchedForward(Forward):
         return own.of(np.arange(len(passages)), best)
 
 
-class FetchedPassages(Counted):
+class FetchedPassages(Numbered):
     """The passages of a collection, in their order."""
 
     def __init__(self, entries: Entries, questions: int) -> None:
         """Fetch nothing yet; `questions` of them have one."""
         self._entries = entries
-        self.questions = questions
+        self._questions = questions
 
     def __len__(self) -> int:
         return self._entries.count
 
-    @overload
-    def __getitem__(self, at: int) -> Passage: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Passage]: ...
-    def __getitem__(self, at: int | slice) -> Passage | Sequence[Passage]:
-        if isinstance(at, slice):
-            numbers = range(*at.indices(len(self)))
-            return self._entries.passages(numbers)
-        if not -len(self) <= at < len(self):
-            raise IndexError(f"no passage {at}; there are {len(self)}")
-        return self._entries.passages([at % len(self)])[0]
+    def at(self, number: int) -> Passage:
+        """See `Numbered`. Raises `EngineUnavailable`."""
+        return self.some([number])[0]
+
+    def some(self, numbers: Sequence[int]) -> Sequence[Passage]:
+        """See `Numbered`: all are fetched at once."""
+        return self._entries.passages(numbers)
+
+    def questions(self) -> int:
+        """See `Numbered`: it is known without a look at them."""
+        return self._questions
 
     def __iter__(self) -> Iterator[Passage]:
         for first in range(0, len(self), TOGETHER):

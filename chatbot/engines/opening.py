@@ -6,7 +6,6 @@ import os
 from base64 import b64decode
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +13,9 @@ import numpy as np
 from ..engine import Remote
 from ..errors import EngineUnavailable, StorageError
 from ..index import Bounds, Index, Postings
+from ..listing import digest
 from ..places import cache_folder
-from ..private import is_own, private_folder, written
+from ..private import is_own, private_folder, replaced
 from ..progress import Progress, silent
 from ..text import ANALYSIS_VERSION
 from .address import Address
@@ -25,6 +25,7 @@ from .fetched import Entries, FetchedForward, FetchedPassages
 from .milvus import Milvus
 from .statistics import Statistics
 
+STATISTICS = "statistics.npz"
 BLOCKS = 64  # texts of statistics that are fetched at a time
 
 
@@ -108,11 +109,11 @@ def _statistics(
 ) -> Statistics:
     """The statistics of a version, from the cache folder or else the collection."""
     place = cache / "index" / version.version  # where `chatbot forget --cache` looks
-    block = _kept(place / "statistics.npz")
-    if block is None or _digest(block) != version.digest:
+    block = _kept(place / STATISTICS)
+    if block is None or digest(block) != version.digest:
         block = _fetched(store, version, address, progress)
         with suppress(OSError):  # it is fetched again, then
-            _keep(block, place)
+            replaced(private_folder(place) / STATISTICS, block)
     try:
         return Statistics(block)
     except StorageError as error:
@@ -126,7 +127,7 @@ def _fetched(store: Milvus, version: Version, address: Address, progress: Progre
         last = min(first + BLOCKS, version.blocks)
         texts |= store.bodies([-1 - n for n in range(first, last)], address.timeout)
     block = b"".join(b64decode(texts.get(-1 - n, "")) for n in range(version.blocks))
-    if _digest(block) != version.digest:
+    if digest(block) != version.digest:
         raise EngineUnavailable(
             f"{address}: the statistics are not those that were written; index it again"
         )
@@ -138,16 +139,3 @@ def _kept(path: Path) -> bytes | None:
         if is_own(path):
             return path.read_bytes()
     return None
-
-
-def _keep(block: bytes, place: Path) -> None:
-    draft = private_folder(place) / f".{os.urandom(8).hex()}.draft"
-    try:
-        written(draft, block)
-        draft.replace(place / "statistics.npz")
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _digest(block: bytes) -> str:
-    return blake2b(block, digest_size=16).hexdigest()

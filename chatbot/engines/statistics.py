@@ -11,26 +11,19 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, fields, replace
+from collections.abc import Iterator
+from dataclasses import asdict
 from hashlib import blake2b
-from typing import Any
 
 import numpy as np
 
 from ..errors import StorageError
-from ..index import Grams, Index, Model, Readings, Settings, Words
+from ..index import Index, Settings
+from ..schema import named, part
 from ..vocabulary import Vocabulary
 
 NOTHING = (1 << 32) - 2  # the column that no term has and no query asks for
-_GROUPS = {
-    "vocabulary": Vocabulary,
-    "grams": Grams,
-    "readings": Readings,
-    "words": Words,
-    "model": Model,
-    "words.vocabulary": Vocabulary,
-}
+_PARTS = ("vocabulary", "grams", "readings", "words", "model")
 
 
 def packed(index: Index, columns: np.ndarray) -> bytes:
@@ -43,9 +36,8 @@ def packed(index: Index, columns: np.ndarray) -> bytes:
         "means": index.forward.means,
         "settings": np.frombuffer(json.dumps(asdict(index.settings)).encode(), np.uint8),
     }
-    for name in _GROUPS:
-        if "." not in name:
-            arrays |= _flat(name, getattr(index, name))
+    for name in _PARTS:
+        arrays |= dict(named(name, getattr(index, name)))
     stream = io.BytesIO()
     np.savez(stream, allow_pickle=False, **arrays)
     return stream.getvalue()
@@ -58,26 +50,14 @@ class Statistics:
         """Raise `StorageError` for a block of something else, or a damaged one."""
         try:
             with np.load(io.BytesIO(block), allow_pickle=False) as archive:
-                self._arrays = {name: archive[name] for name in archive.files}
-            self.columns, self.idf = self._arrays["columns"], self._arrays["idf"]
-            self.further = self._arrays["further"]
-            self.frequencies = self._arrays["frequencies"]
-            self.means = self._arrays["means"]
-            settings = Settings(**json.loads(self._arrays["settings"].tobytes()))
-            self.settings = replace(settings, others=tuple(settings.others))
-            self.parts = {name: self._part(name) for name in _GROUPS if "." not in name}
+                arrays = {name: archive[name] for name in archive.files}
+            self.columns, self.idf = arrays["columns"], arrays["idf"]
+            self.further, self.means = arrays["further"], arrays["means"]
+            self.frequencies = arrays["frequencies"]
+            self.settings = Settings.of(json.loads(arrays["settings"].tobytes()))
+            self.parts = {name: part(name, arrays) for name in _PARTS}
         except (EOFError, LookupError, TypeError, ValueError, zipfile.BadZipFile) as error:
             raise StorageError(f"the statistics of the corpus are damaged ({error})") from error
-
-    def _part(self, name: str) -> Any:  # noqa: ANN401
-        kind: Any = _GROUPS[name]
-        paths = {field.name: f"{name}.{field.name}" for field in fields(kind)}
-        return kind(
-            **{
-                own: self._part(path) if path in _GROUPS else self._arrays[path]
-                for own, path in paths.items()
-            }
-        )
 
 
 def columns_of(vocabulary: Vocabulary) -> np.ndarray:
@@ -104,12 +84,3 @@ def hashes(term: str) -> Iterator[int]:
         digest = blake2b(data, digest_size=4, salt=salt.to_bytes(4, "little")).digest()
         yield int.from_bytes(digest, "little")
         salt += 1
-
-
-def _flat(name: str, part: Any) -> Mapping[str, np.ndarray]:  # noqa: ANN401
-    arrays: dict[str, np.ndarray] = {}
-    for field in fields(part):
-        path = f"{name}.{field.name}"
-        value = getattr(part, field.name)
-        arrays |= _flat(path, value) if path in _GROUPS else {path: value}
-    return arrays

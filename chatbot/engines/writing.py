@@ -19,6 +19,7 @@ from ..engine import PLACES, Rows, unit_ids
 from ..errors import EngineUnavailable
 from ..forward import ranges
 from ..index import Index
+from ..listing import digest
 from ..passages import Records, StoredPassages, questions
 from ..progress import Progress, silent
 from .bodies import PIECE, bodies
@@ -100,7 +101,7 @@ def _version(index: Index, statistics: bytes) -> Version:
     """The version that an index is; its entities are not counted yet."""
     return Version(
         version=_digest(index, statistics),
-        digest=blake2b(statistics, digest_size=16).hexdigest(),
+        digest=digest(statistics),
         passages=len(index.passages),
         questions=questions(index.passages),
         units=len(index.postings.owners),
@@ -133,10 +134,7 @@ def _batches(index: Index, columns: np.ndarray, statistics: bytes) -> Iterator[B
         last = min(first + TOGETHER, passages)
         low, high = passages + owners[passages:].searchsorted([first, last])
         units = np.concatenate([np.arange(first, last), np.arange(low, high)])
-        of = owners[units].astype(np.int64)
-        wordings = np.where(
-            units < passages, -1, units - passages - owners[passages:].searchsorted(of)
-        )
+        of, wordings = index.postings.whose(units, passages)
         if wordings.max(initial=0) >= _WORDINGS:
             raise EngineUnavailable(
                 f"{index.passages[int(of[wordings.argmax()])].id}: more than {_WORDINGS:,}"

@@ -10,13 +10,13 @@ import numpy as np
 
 from ..answers import CAPITAL, CAUSAL, asked_for, settled
 from ..corpus import Passage
-from ..forward import HEADING, SENTENCE, WORDING
+from ..forward import HEADING, SENTENCE, WORDING, ends
 from ..processes import shared
 from ..progress import Progress, silent
 from ..text import Analysis
 from .cutting import Cut
 from .lexicon import Lexicon, Numbers, Phrases
-from .segments import Segments, ends, joined, renumber
+from .segments import Segments, joined, renumber
 
 CHUNK = 4_000  # passages that are analysed at a time, by any process
 MOST = 500_000  # pieces that a lexicon may know; then a new one begins

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from scipy.sparse import csc_matrix, csr_matrix
 
-from ..forward import SENTENCE, Forward
+from ..forward import SENTENCE, Forward, ends
 from ..grams import TABLE
 from ..index import Grams, Words
 from ..processes import shared
@@ -15,7 +15,7 @@ from ..progress import Progress, silent
 from ..spelling import plain
 from ..vocabulary import Vocabulary
 from .ngrams import grams_of
-from .segments import Segments, ends, part
+from .segments import Segments, part
 
 PASSAGES = 1_024  # whose weights and norms are computed at a time
 

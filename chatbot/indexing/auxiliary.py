@@ -16,8 +16,8 @@ import numpy as np
 from ..generation import Saved
 from ..index import Index, checking
 from ..listing import Changes, Listed, Stamp, renewed
-from ..parts import Standing
-from ..passages import PartedPassages, StoredPassages
+from ..parts import PartedPassages, Standing
+from ..passages import StoredPassages
 from ..progress import Progress, silent
 from ..vocabulary import Extended, Vocabulary
 from ..walking import ALTERNATES, OWN
@@ -40,15 +40,13 @@ SHARE = 0.05  # of its passages that may be gone, and as many beside it; then it
 class Update:
     """An auxiliary index, where all passages stand, and what was read for it.
 
-    `stamps` are those of all files, `firsts` says where the passages of each begin in the
-    main index, -1 where they are in the auxiliary one.
+    `stamps` are those of all files.
     """
 
     index: Index
     standing: Standing
     reading: CorpusReading
     stamps: list[Stamp]
-    firsts: list[int]
 
 
 def updated(
@@ -83,7 +81,7 @@ def updated(
     if any(standing.main[number] >= 0 for number in main.passages.having(ids)):
         return None
     index = auxiliary_index(main, reading, progress)
-    return Update(index, standing, reading, stamps, firsts)
+    return Update(index, standing, reading, stamps)
 
 
 def _bear_on_others(saved: Saved, files: Sequence[Listed], changes: Changes) -> bool:
@@ -109,11 +107,12 @@ class _Plan:
 
     def __init__(self, saved: Saved, files: Sequence[Listed], changes: Changes) -> None:
         self._saved, self._files, self._same = saved, files, changes.same
+        self._firsts = _firsts(saved)
         self._numbers = [
             number
             for number, same in enumerate(changes.same)
             if same is None
-            or saved.firsts[same] < 0
+            or self._firsts[same] < 0
             or saved.stamps[same].left_out
             or _is_rule(files[number])
         ]
@@ -139,8 +138,7 @@ class _Plan:
         passages = self._saved.index.passages
         if not isinstance(passages, PartedPassages):
             return None
-        firsts = self._saved.firsts
-        there = [number for number, first in enumerate(firsts) if first < 0]
+        there = [number for number, first in enumerate(self._firsts) if first < 0]
         place = {number: at for at, number in enumerate(there)}
         same = [self._same[number] for number in self._numbers]
         stamps = [self._saved.stamps[number] for number in there]
@@ -160,8 +158,23 @@ class _Plan:
                 firsts.append(-1)
             else:
                 stamps += renewed([file], [self._saved.stamps[same]])
-                firsts.append(self._saved.firsts[same])
+                firsts.append(self._firsts[same])
         return stamps, firsts
+
+
+def _firsts(saved: Saved) -> list[int]:
+    """Where each file's passages begin in the main index; -1: they are in the auxiliary one.
+
+    0 for a file without any.
+    """
+    passages, firsts, at = saved.index.passages, [], 0
+    for stamp in saved.stamps:
+        first = at if stamp.passages else 0
+        if stamp.passages and isinstance(passages, PartedPassages):
+            first = max(int(passages.places[at]), -1)
+        firsts.append(first)
+        at += stamp.passages
+    return firsts
 
 
 def _is_rule(file: Listed) -> bool:

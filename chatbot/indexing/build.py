@@ -106,15 +106,11 @@ def _put_together(
     related = thesauri(settings)
     found = gathered(rules, related, held)
     listed = [common_words(language) for language in settings.languages]
-    common = [
-        rarity(words, analysis(language))
-        for language, words in zip(settings.languages, listed, strict=True)
-    ]
+    common = list(map(rarity, listed, map(analysis, settings.languages)))
     terms = sorted(held.union(found, related, *common))
     number = {term: n for n, term in enumerate(terms)}
-    order = np.array([number[term] for term in own.terms], np.int32)
-    renumber(own.segments.terms, order)
     segments = own.segments
+    renumber(segments.terms, np.array([number[term] for term in own.terms], np.int32))
     counts = Counts(segments, len(terms))
     means = counts.means()
     postings = weigh(counts, means, progress)

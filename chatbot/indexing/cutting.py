@@ -11,13 +11,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..corpus import Passage
-from ..forward import HEADING, SENTENCE, WORDING, ranges
+from ..forward import HEADING, SENTENCE, WORDING, ends, ranges
 from ..sentences import sentences
 from ..text import pieces
 from .boundaries import last_pieces, unsure
 from .lexicon import Lexicon
 from .pieces import Block
-from .segments import ends
 
 
 class Cut:

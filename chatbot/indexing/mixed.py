@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from itertools import chain, zip_longest
-from typing import overload
 
 import numpy as np
 
 from ..corpus import Passage
 from ..forward import Forward, both
 from ..index import Grams, Settings
+from ..passages import Numbered
 from ..progress import Progress, silent
 from ..text import analysis
 from .analysing import Corpus, analysed
@@ -72,8 +72,8 @@ def analysed_each(
     return Corpus(terms, arranged(segments, np.argsort(np.concatenate(groups))), words)
 
 
-class _Some(Sequence[Passage]):
-    """The passages with these numbers, each looked up when it is asked for."""
+class _Some(Numbered):
+    """The passages with these numbers."""
 
     def __init__(self, passages: Sequence[Passage], numbers: np.ndarray) -> None:
         self._passages, self._numbers = passages, numbers
@@ -81,14 +81,9 @@ class _Some(Sequence[Passage]):
     def __len__(self) -> int:
         return len(self._numbers)
 
-    @overload
-    def __getitem__(self, at: int) -> Passage: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Passage]: ...
-    def __getitem__(self, at: int | slice) -> Passage | Sequence[Passage]:
-        if isinstance(at, slice):
-            return [self._passages[number] for number in self._numbers[at].tolist()]
-        return self._passages[int(self._numbers[at])]
+    def at(self, number: int) -> Passage:
+        """See `Numbered`."""
+        return self._passages[int(self._numbers[number])]
 
 
 def forward_each(

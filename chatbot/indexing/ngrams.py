@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..forward import ranges
+from ..forward import ends, ranges
 from ..grams import LONGEST, SHORTEST, TABLE, grams
-from .segments import ends
 
 # The checksum of some bytes and one more is one look-up away from that of the bytes.
 _STEPS = np.array([zlib.crc32(bytes([byte])) for byte in range(256)], np.uint32)

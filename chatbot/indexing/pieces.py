@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .segments import ends
+from ..forward import ends
 
 SHORT = 15  # bytes of a piece that fits into its key; a longer one is looked up as a string
 _BLANK = np.zeros(256, bool)

@@ -7,10 +7,10 @@ from importlib.resources import files
 
 import numpy as np
 
+from ..forward import ends
 from ..index import Readings, Settings
 from ..query import SYNONYM
 from ..text import Analysis, analysis
-from .segments import ends
 from .synonyms import Rule
 
 THESAURUS = 0.8  # strength of a neighbour of similarity 1

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..forward import ranges
+from ..forward import ends, ranges
 
 BLOCK = 1 << 20  # terms that are renumbered at a time
 
@@ -25,13 +25,6 @@ class Segments(NamedTuple):
     passages: np.ndarray
     kinds: np.ndarray
     answers: np.ndarray
-
-
-def ends(lengths: Sequence[int] | np.ndarray) -> np.ndarray:
-    """Where parts of these lengths, one after the other, begin and the last one ends: int64."""
-    found = np.zeros(len(lengths) + 1, np.int64)
-    np.cumsum(lengths, out=found[1:])
-    return found
 
 
 def joined(parts: Sequence[Segments]) -> Segments:

@@ -9,11 +9,11 @@ import numpy as np
 from scipy.sparse import csc_matrix, csr_matrix
 
 from ..fields import norm, saturated
-from ..forward import HEADING, SENTENCE, WORDING, ranges
+from ..forward import HEADING, SENTENCE, WORDING, ends, ranges
 from ..index import Postings
 from ..processes import shared
 from ..progress import Progress, silent
-from .segments import Segments, common, ends, part
+from .segments import Segments, common, part
 
 LEAST_IDF = 0.01  # so that no word of a question is worth nothing
 LANGUAGE_SHARE = 0.3  # of a word's weight that its rarity in the language decides
