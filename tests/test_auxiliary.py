@@ -18,6 +18,7 @@ from chatbot.indexing import auxiliary
 from chatbot.indexing.auxiliary import auxiliary_index
 from chatbot.indexing.reading import read_corpus
 from chatbot.listing import list_files
+from chatbot.passages import documents
 from chatbot.query import understand
 from chatbot.ranking import Match, rank
 from chatbot.scoring import candidates
@@ -118,6 +119,10 @@ def test_changed_files_alone_are_read(tmp_path: Path) -> None:
         "ink.txt",
         "zebra.txt",
     ]
+    assert {document.path for document in documents(after.index.passages)} == {
+        "ink.txt",
+        "zebra.txt",
+    }
     assert lines == []
     assert not opened(folder, cache)[0].built
     refreshed, _ = opened(folder, cache, refresh=True)

@@ -21,7 +21,7 @@ from chatbot.engines.address import Address, address
 from chatbot.engines.ahead import ask_ahead
 from chatbot.engines.bodies import bodies, entry, forward_of
 from chatbot.engines.catalog import Catalog
-from chatbot.engines.checking import check
+from chatbot.engines.checking import check, stats
 from chatbot.engines.embedded import Embedded
 from chatbot.engines.milvus import Milvus
 from chatbot.engines.opening import OpenedEngine, open_engine
@@ -43,7 +43,12 @@ from milvus_server import Server
 from strategies import corpora, questions
 
 DATA = Path(__file__).parent / "data"
-SETS = {"article": seeds(), "formats": DATA / "formats", "entries": DATA / "entries.jsonl"}
+SETS = {
+    "article": seeds(),
+    "formats": DATA / "formats",
+    "entries": DATA / "entries.jsonl",
+    "mixed": DATA / "mixed",
+}
 
 
 def plain(*said: str) -> Index:
@@ -158,6 +163,15 @@ def test_check_agrees(sent: Sent) -> None:
 
     assert checked.agrees
     assert checked.rows == len(sent.own.postings.owners)
+
+
+def test_languages_of_documents_are_sent(sent: Sent) -> None:
+    """The same languages are known there, and named among what is there."""
+    told = dict(stats(sent.opened, sent.place))
+
+    assert sent.there.settings == sent.own.settings
+    assert told["language"] == ", ".join(sent.own.settings.languages)
+    assert told["passages"].startswith(f"{len(sent.own.passages):,} (")
 
 
 def test_check_finds_what_is_wrong(sent: Sent) -> None:
